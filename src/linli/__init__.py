@@ -1,0 +1,1 @@
+"""Linli 邻里 · one set of books for residents' committees and the offices above them."""

@@ -1,0 +1,1 @@
+"""Settings, addresses and the server entry: the only place that knows every other part."""

@@ -1,0 +1,1 @@
+"""What is true without a framework: periods, codes, dates, numerals, money, masks, findings, the lexicon."""

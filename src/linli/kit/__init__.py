@@ -1,0 +1,1 @@
+"""What a ledger file needs: bases, description, recording, measures, privacy, import and export."""

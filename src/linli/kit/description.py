@@ -1,0 +1,165 @@
+"""What a ledger says about itself, once; every screen, import, export, figure and promise reads it here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import Any, TypeVar
+
+from django.db import models
+
+from linli.kit.entries import Entry, Recorded
+from linli.kit.fields import is_derived
+from linli.kit.measures import Measure, Ratio
+from linli.kit.privacy import Privacy
+
+
+class Authority(Enum):
+    """Whose book counts (以谁为准)."""
+
+    OURS = "本台账"
+    STREET = "街道"
+    CIVIL_AFFAIRS = "民政系统"
+    HUMAN_RESOURCES = "人社系统"
+    HOUSING = "住房保障系统"
+    POLICE = "公安户籍"
+    DISABLED_PERSONS = "残联系统"
+    MEDICAL_INSURANCE = "医保系统"
+
+
+class Ends(StrEnum):
+    """What a roster's 终止日期 means. The books keep the first day after."""
+
+    LAST_DAY = "last-day"
+    FIRST_DAY_AFTER = "first-day-after"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long a row's content is kept after it ended, in years; None: as long as the books."""
+
+    years: int | None
+
+
+def years(count: int) -> Retention:
+    return Retention(count)
+
+
+FOREVER = Retention(None)
+
+
+@dataclass(frozen=True)
+class Description:
+    """One ledger. ``name`` is ``<domain>.<ledger>``; ``columns`` in the order of the customary paper."""
+
+    model: type[Recorded]
+    name: str
+    title: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    filters: tuple[str, ...]
+    authority: Authority
+    retention: Retention
+    privacy: Privacy
+    words: tuple[str, ...] = ()
+    #: Customary headers where they differ from the field's own label.
+    labels: Mapping[str, str] = field(default_factory=dict)
+    #: Other headers that mean the same column.
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ends: Ends = Ends.FIRST_DAY_AFTER
+    #: Columns that a figure needs; saving does not.
+    needed: tuple[str, ...] = ()
+    #: {ledger: (own column, its column)}: rows are derived anew when a row there with an equal value changes.
+    watches: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    ratios: Mapping[str, Ratio] = field(default_factory=dict)
+    #: One sentence for the person who types: what belongs in this ledger.
+    help: str = ""
+
+    @property
+    def domain(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def line(self) -> str:
+        """The line of work whose officers see it; people and houses are seen in every line."""
+        return "" if self.domain in {"registry", "shared"} else self.domain
+
+    @property
+    def has_community(self) -> bool:
+        return issubclass(self.model, Entry)
+
+    def column(self, name: str) -> models.Field[Any, Any]:
+        return self.model._meta.get_field(name)  # type: ignore[return-value]
+
+    def label(self, name: str) -> str:
+        return self.labels.get(name) or str(self.column(name).verbose_name)
+
+    def derives(self) -> bool:
+        return self.model.derive.__func__ is not Recorded.derive.__func__  # type: ignore[attr-defined]
+
+    def derived_columns(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.model._meta.concrete_fields if is_derived(column))
+
+
+LEDGERS: dict[str, Description] = {}
+
+ModelT = TypeVar("ModelT", bound=type[Recorded])
+
+
+class LedgerMisdeclared(TypeError):
+    """A ledger file contradicts itself; found when the program starts, not when a worker clicks."""
+
+
+def ledger(
+    *,
+    title: str,
+    key: Sequence[str],
+    columns: Sequence[str],
+    authority: Authority,
+    retention: Retention,
+    privacy: Privacy,
+    filters: Sequence[str] = (),
+    **more: Any,
+) -> Callable[[ModelT], ModelT]:
+    """Registers a model as a ledger; ``more`` are further fields of Description."""
+
+    def register(model: ModelT) -> ModelT:
+        name = f"{model._meta.app_label}.{_snake(model.__name__)}"
+        declared = vars(getattr(model, "Indicators", type("Indicators", (), {})))
+        description = Description(
+            model=model, name=name, title=title, key=tuple(key), columns=tuple(columns),
+            filters=tuple(filters), authority=authority, retention=retention, privacy=privacy,
+            measures={attribute: value for attribute, value in declared.items() if isinstance(value, Measure)},
+            ratios={attribute: value for attribute, value in declared.items() if isinstance(value, Ratio)},
+            **{option: tuple(value) if isinstance(value, list) else value for option, value in more.items()},
+        )  # fmt: skip
+        _check(description)
+        model.description = description
+        LEDGERS[name] = description
+        return model
+
+    return register
+
+
+def _check(description: Description) -> None:
+    model, options = description.model, description.model._meta
+    if description.name in LEDGERS:
+        msg = f"{description.name} is declared twice"
+        raise LedgerMisdeclared(msg)
+    base = next((parent for parent in model.__mro__[1:] if issubclass(parent, Recorded)), Recorded)
+    inherited = {constraint.name % {"app_label": options.app_label, "class": model.__name__.lower()} for constraint in base._meta.constraints}
+    if missing := inherited - {constraint.name for constraint in options.constraints}:
+        msg = f"{description.name}: Meta must inherit {base.__name__}.Meta and keep its constraints ({', '.join(missing)})"
+        raise LedgerMisdeclared(msg)
+    known = {column.name for column in options.local_fields}
+    for column in (*description.key, *description.columns, *description.filters, *description.labels, *description.aliases, *description.needed):
+        if column not in known:
+            msg = f"{description.name}: there is no column {column!r}"
+            raise LedgerMisdeclared(msg)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -1,0 +1,161 @@
+"""The shapes a record can have: Event (one day), Spell (from-to), Item (a thing kept), Case (states), Line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from linli.org.scope import Scope
+
+if TYPE_CHECKING:
+    from linli.kit.description import Description
+    from linli.kit.recording import Book, Change
+
+
+class WrittenPastRecording(RuntimeError):
+    """Someone called save/update/delete on a ledger: data changes only through ``kit.recording``."""
+
+
+def _refuse(*_arguments: object, **_options: object) -> NoReturn:
+    msg = "台账数据只能通过 linli.kit.recording 登记、更正、作废"
+    raise WrittenPastRecording(msg)
+
+
+class EntryQuerySet(models.QuerySet[Any]):
+    def in_books(self) -> Self:
+        """Without withdrawn rows. Every figure, list and constraint looks at these only."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Rows of the communities this scope reaches in this ledger's line of work."""
+        description: Description = self.model.description
+        return self.filter(scope.entries(description.line)) if description.has_community else self.filter(scope_of_shared(self.model, scope))
+
+    update = _refuse
+    delete = _refuse
+    bulk_create = _refuse
+    bulk_update = _refuse
+    create = _refuse
+
+
+def scope_of_shared(model: type[Recorded], scope: Scope) -> Q:
+    """Rows without a community of their own (persons, establishments): seen through the entries that name them."""
+    return Q() if scope.everything else model.seen_in(scope)
+
+
+class Recorded(models.Model):
+    """What every row of the books carries. Rows are written by ``kit.recording`` alone."""
+
+    id = models.BigIntegerField("记录号", primary_key=True)
+    version = models.PositiveIntegerField("版次", default=0, editable=False)
+    #: When it was typed in. No rule may use it.
+    recorded_at = models.DateTimeField("登记时间", editable=False)
+    withdrawn_at = models.DateTimeField("作废时间", null=True, editable=False)
+    #: Why a column is empty: {column: Missing}. Empty without a reason means 未采集.
+    missing = models.JSONField("缺项原因", null=True, default=None, editable=False)
+    #: Dates of which only the month or the year is known: {column: Precision}.
+    precision = models.JSONField("日期精度", null=True, default=None, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+    #: Set by ``@ledger``.
+    description: ClassVar[Description]
+
+    class Meta:
+        abstract = True
+
+    save = _refuse  # type: ignore[assignment]
+    delete = _refuse  # type: ignore[assignment]
+
+    @classmethod
+    def derive(cls, entries: Sequence[Self]) -> None:
+        """Sets the derived columns of these rows from other facts. One query for all, none per row."""
+
+    @classmethod
+    def consequences(cls, changes: Sequence[Change], book: Book) -> None:
+        """What else must be written in the same transaction because of these changes."""
+
+    @classmethod
+    def seen_in(cls, scope: Scope) -> Q:
+        """For rows without a community: which of them a scope reaches. Nobody by default."""
+        return Q(pk__in=())
+
+
+class Entry(Recorded):
+    """A row that belongs to an organisation, nearly always a community."""
+
+    community = models.ForeignKey(
+        "org.Organisation", models.PROTECT, related_name="+", verbose_name="社区", editable=False
+    )
+    handler = models.CharField("经办人", max_length=50, blank=True, default="", editable=False)
+    remark = models.CharField("备注", max_length=500, blank=True, default="")
+
+    class Meta(Recorded.Meta):
+        abstract = True
+
+
+class Event(Entry):
+    """Something that happened on one day."""
+
+    #: The day it happened. Figures use this; ``recorded_at`` only says when it was typed in.
+    occurred_on = models.DateField("日期")
+
+    class Meta(Entry.Meta):
+        abstract = True
+
+
+class Spell(Entry):
+    """Something that holds from a day until ``ended_on``, the first day on which it no longer does."""
+
+    started_on = models.DateField("开始日期")
+    ended_on = models.DateField("结束日期", null=True, blank=True)
+
+    class Meta(Entry.Meta):
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="%(app_label)s_%(class)s_ends_after_start",
+                violation_error_message="结束日期早于开始日期",
+            )
+        ]
+
+
+class Item(Entry):
+    """A thing that is kept: a building, a machine. An unknown start means it was there before the books."""
+
+    started_on = models.DateField("启用日期", null=True, blank=True)
+    ended_on = models.DateField("停用日期", null=True, blank=True)
+
+    class Meta(Entry.Meta):
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(started_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="%(app_label)s_%(class)s_ends_after_start",
+                violation_error_message="停用日期早于启用日期",
+            )
+        ]
+
+
+class Case(Spell):
+    """Something with states: asked for, examined, decided. ``moves`` names the allowed ones."""
+
+    state = models.CharField("状态", max_length=20)
+    #: {state: states that may follow}; a state without followers is an end.
+    moves: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    class Meta(Spell.Meta):
+        abstract = True
+
+
+class Line(Entry):
+    """A row that exists as a part of another: withdrawn with it."""
+
+    #: The reference to the whole.
+    part_of: ClassVar[str] = ""
+
+    class Meta(Entry.Meta):
+        abstract = True

