@@ -79,8 +79,8 @@ class CreditCode:
 
 
 def read_credit_code(value: object) -> CreditCode:
-    """The code in a cell. A wrong digit inside the organisation code (place 17) is a finding, not a refusal:
-    such codes were really issued and stand on real licences."""
+    """The code in a cell. One wrong check character, the organisation's (place 17) or the whole code's (18),
+    is a finding and no refusal: such codes stand on real licences. Both wrong are a slip of typing."""
     if isinstance(value, float):
         raise CreditCodeWrong(f"{value:g}", "excel_number", _EXCEL)
     plain = re.sub(r"[\s'’‘`-]+", "", half_width(str(value))).upper()
@@ -97,44 +97,37 @@ def read_credit_code(value: object) -> CreditCode:
             )
     if not plain[2:8].isdigit():
         raise CreditCodeWrong(plain, "characters", "第3—8位是登记地的区划代码，只能是数字")
-    expected = uscc.calc_check_digit(plain[:17])
-    if plain[17] != expected:
-        if plain.endswith("000"):
-            raise CreditCodeWrong(plain, "excel_number", _EXCEL)
-        raise CreditCodeWrong(plain, "checksum", "校验码（最后一位）对不上，请对照证照逐位核对")
-    return CreditCode(plain, tuple(_remarks(plain)))
+    whole_is_right = plain[17] == uscc.calc_check_digit(plain[:17])
+    organisation_is_right = plain[16] == _organisation_check(plain[8:16])
+    if not whole_is_right and plain.isdigit() and plain.endswith("000"):
+        raise CreditCodeWrong(plain, "excel_number", _EXCEL)
+    if not whole_is_right and not organisation_is_right:
+        raise CreditCodeWrong(plain, "checksum", "第17、18位校验码都对不上，请对照证照逐位核对")
+    remarks = []
+    if not whole_is_right:
+        remarks.append(_remark("credit_code_checksum", f"{plain}的最后一位（校验码）对不上"))
+    if not organisation_is_right:
+        remarks.append(_remark("credit_code_organisation", f"{plain}的第17位（组织机构代码校验码）对不上"))
+    if plain[0] not in AUTHORITIES:
+        remarks.append(_remark("credit_code_authority", f"{plain}的第1位“{plain[0]}”不是已知的登记管理部门"))
+    return CreditCode(plain, tuple(remarks))
 
 
 def credit_code(kind: str, region: str, body: str) -> str:
     """Both check characters added: ``kind`` two characters (91), ``region`` six digits, ``body`` eight."""
     lengths_fit = len(kind) == 2 and len(region) == 6 and len(body) == 8
     if not lengths_fit or not region.isdigit() or set(kind + body) - set(_ALPHABET):
-        raise ValueError(f"a credit code is built from 2, 6 and 8 characters, not {kind!r}, {region!r}, {body!r}")
+        raise ValueError(
+            f"a credit code is built from 2, 6 and 8 characters, not {kind!r}, {region!r}, {body!r}"
+        )
     code17 = kind + region + body + _organisation_check(body)
     return code17 + str(uscc.calc_check_digit(code17))
 
 
-def _remarks(code: str) -> list[Finding]:
-    remarks = []
-    if code[16] != _organisation_check(code[8:16]):
-        remarks.append(
-            Finding(
-                "credit_code_organisation",
-                f"统一社会信用代码{code}的第17位（组织机构代码校验码）对不上",
-                "个别证照本来如此，请对照证照核对一遍",
-                Severity.ASKS,
-            )
-        )
-    if code[0] not in AUTHORITIES:
-        remarks.append(
-            Finding(
-                "credit_code_authority",
-                f"统一社会信用代码{code}的第1位“{code[0]}”不是已知的登记管理部门",
-                "请对照证照核对一遍",
-                Severity.ASKS,
-            )
-        )
-    return remarks
+def _remark(code: str, found: str) -> Finding:
+    return Finding(
+        code, f"统一社会信用代码{found}", "请对照证照核对，证照上确实如此的可以保留", Severity.ASKS
+    )
 
 
 def _organisation_check(body: str) -> str:

@@ -11,7 +11,7 @@ from linli.core.period import months_later
 from linli.core.text import half_width
 
 _FIRST_YEAR, _LAST_YEAR = 1850, 2099
-_EXCEL_EPOCH = date(1899, 12, 30)  # right from serial 61 on; before, Excel counts a 29 February 1900 that never was
+_EXCEL_EPOCH = date(1899, 12, 30)  # right from serial 61 on, after the 29 February 1900 that never was
 _EXCEL_SERIALS = range(10_000, 73_051)  # 1927-05-18 to 2099-12-31
 _FORMS = "请写成2010-06-30或2010年6月30日；只知道月份写2010年6月，只知道年份写2010年"
 _NO_YEAR = "没有写年份，请写成2010年5月4日这样"
@@ -29,9 +29,9 @@ class DateUnreadable(ValueError):
 def read_date(text_or_value: object, *, today: date | None = None) -> PartialDate | None:
     """The date in a cell, None for an empty one; a month or a year alone stays one, never silently the 1st.
 
-    ``today`` completes what is written without a year (0630, 5月4日, 去年12月); without it such texts are refused.
-    What has two readings is refused, never guessed: 3/5/2010, 10-3-5, and the number 2010.1, which is also what
-    Excel makes of 2010.10.
+    ``today`` completes what is written without a year (0630, 5月4日, 去年12月); without it such texts are
+    refused. What has two readings is refused, never guessed: 3/5/2010, 10-3-5, and the number 2010.1, which
+    is also what Excel makes of 2010.10.
     """
     match text_or_value:
         case None:
@@ -65,7 +65,8 @@ def _read_cell_number(number: float, today: date | None) -> PartialDate:
         month = repr(number).partition(".")[2]
         if month == "1":
             raise DateUnreadable(
-                number, f"Excel把{whole}.10也存成{whole}.1，分不清是1月还是10月，请写成{whole}年1月或{whole}年10月"
+                number,
+                f"Excel把{whole}.10也存成{whole}.1，分不清1月和10月，请写成{whole}年1月或{whole}年10月",
             )
         return _checked(number, whole, int(month))
     if whole not in _EXCEL_SERIALS:
@@ -81,7 +82,9 @@ def _read_cell_number(number: float, today: date | None) -> PartialDate:
 
 
 _TIME_OF_DAY = re.compile(r"(?<=\d)(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
-_AFTERWORDS = re.compile(r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\((?:阳历|公历|新历)\)|出生|生|起|止)+$")
+_AFTERWORDS = re.compile(
+    r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\((?:阳历|公历|新历)\)|出生|生|起|止)+$"
+)
 _CHINESE_NUMERAL = re.compile("([〇○零一二三四五六七八九十廿卅]+)(?=([年月日号])|$)")
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2}
 _RELATIVE_MONTHS = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1}
@@ -91,7 +94,9 @@ _RELATIVE = re.compile("|".join([*_RELATIVE_YEARS, *_RELATIVE_MONTHS, *_RELATIVE
 _SEPARATOR = r"[-./\\、,。·—–―_]"
 _DAY_END = rf"(?:日|号|{_SEPARATOR})?"
 _MONTH_END = rf"(?:月份?(?:[上中下]旬|[初底末])?|{_SEPARATOR})?"
-_YEAR_MONTH_DAY = re.compile(rf"(\d{{4}})(?:年|{_SEPARATOR})(\d{{1,2}})(?:月|{_SEPARATOR})(\d{{1,2}}){_DAY_END}")
+_YEAR_MONTH_DAY = re.compile(
+    rf"(\d{{4}})(?:年|{_SEPARATOR})(\d{{1,2}})(?:月|{_SEPARATOR})(\d{{1,2}}){_DAY_END}"
+)
 _YEAR_MONTH = re.compile(rf"(\d{{4}})(?:年|{_SEPARATOR})(\d{{1,2}}){_MONTH_END}")
 _YEAR = re.compile(rf"(\d{{4}})(?:年|{_SEPARATOR})?")
 _MONTH_DAY = re.compile(rf"(\d{{1,2}})(?:月|{_SEPARATOR})(\d{{1,2}}){_DAY_END}")
@@ -99,10 +104,16 @@ _MONTH = re.compile(r"(\d{1,2})月份?(?:[上中下]旬|[初底末])?")
 
 #: What is refused with its own reason, in this order.
 _REFUSED = (
-    (re.compile(rf"\d{{1,2}}{_SEPARATOR}\d{{1,2}}{_SEPARATOR}\d{{4}}"), "分不清哪个是月、哪个是日，请把年写在最前面"),
+    (
+        re.compile(rf"\d{{1,2}}{_SEPARATOR}\d{{1,2}}{_SEPARATOR}\d{{4}}"),
+        "分不清哪个是月、哪个是日，请把年写在前面",
+    ),
     (re.compile(rf"\d{{2}}(?:年.*|{_SEPARATOR}\d{{1,2}}{_SEPARATOR}\d{{1,2}})"), "年份只有两位，请写成四位"),
     (re.compile("农历|阴历|正月|腊月|冬月|闰|初[一二三四五六七八九十]"), "请换成公历日期"),
-    (re.compile(r"\d{4}年?(?:年?[初底末]|[上下]半年|第?[一二三四1-4]季度|[春夏秋冬])"), "只写了一年里的一段，请写到月"),
+    (
+        re.compile(r"\d{4}年?(?:年?[初底末]|[上下]半年|第?[一二三四1-4]季度|[春夏秋冬])"),
+        "只写了一年里的一段，请写到月",
+    ),
     (re.compile("左右|前后|大约|约|大概|可能"), "是估计的日期，请只写确实知道的年或月"),
     (re.compile("至今|现在|目前|长期"), "表示还没有结束，请把这一格留空"),
 )
@@ -138,9 +149,9 @@ def _read_digits(digits: str, found: object, today: date | None) -> PartialDate:
             raise DateUnreadable(found, "年份只有两位，请写成四位")
         case 4 if _FIRST_YEAR <= int(digits) <= _LAST_YEAR:
             return _checked(found, int(digits))
-        case 4 if today is None:
-            raise DateUnreadable(found, _NO_YEAR)
         case 4:
+            if today is None:
+                raise DateUnreadable(found, _NO_YEAR)
             return _checked(found, today.year, int(digits[:2]), int(digits[2:]))
         case 5:
             raise DateUnreadable(found, "可能是Excel的日期序号，请把这一列设成日期格式，或按2010-06-30重写")

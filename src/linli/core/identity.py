@@ -12,11 +12,9 @@ from linli.core.sex import Sex
 from linli.core.text import half_width
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
-_EXCEL = (
-    "Excel把身份证号变成了数字，末三位已经丢失：请把这一列的单元格格式设成“文本”，再对照证件重新录入"
-)
+_EXCEL = "Excel把身份证号变成了数字，末三位已经丢失：请把这一列的单元格格式设成“文本”，再对照证件重新录入"
 #: A typist's X: small, Cyrillic, or the multiplication sign.
-_LIKE_X = str.maketrans({"x": "X", "×": "X", "✕": "X", "Х": "X", "х": "X"})  # noqa: RUF001 - what is typed
+_LIKE_X = str.maketrans({"x": "X", "×": "X", "✕": "X", "Х": "X", "х": "X"})
 _HONG_KONG_MACAO_TAIWAN = {"81", "82", "83"}
 
 
@@ -79,7 +77,8 @@ def read_identity_number(value: object) -> IdentityNumber:
         if plain.endswith("000"):
             raise IdentityNumberWrong("excel_number", _EXCEL)
         raise IdentityNumberWrong(
-            "checksum", f"校验码对不上（按前17位最后一位应是{expected}，写的是{plain[17]}），请对照证件逐位核对"
+            "checksum",
+            f"校验码对不上（按前17位最后一位应是{expected}，写的是{plain[17]}），请对照证件逐位核对",
         )
     if not _known_place(plain):
         remarks.append(

@@ -7,11 +7,12 @@ from linli.core.text import half_width, normalise
 HIDDEN = "*"
 
 #: 复姓 in use today; hiding half a surname would make 欧阳 into 欧, another one.
-_COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 轩辕 长孙 宇文 鲜于 闾丘 司空 亓官 司寇 仉督 子车"
-    " 端木 公冶 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门"
-    " 南宫 第五 独孤 赫连 澹台 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 万俟 闻人 叱干 贺兰 完颜 纳兰 哥舒 达奚 贺若".split()
+_PAIRS = (
+    "欧阳司马上官诸葛夏侯东方皇甫尉迟公孙慕容令狐司徒轩辕长孙宇文鲜于闾丘司空亓官司寇仉督子车端木公冶"
+    "公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋夹谷百里呼延东郭南门羊舌微生梁丘左丘东门西门南宫第五独孤赫连"
+    "澹台濮阳淳于单于太叔申屠仲孙钟离万俟闻人叱干贺兰完颜纳兰哥舒达奚"
 )
+_COMPOUND_SURNAMES = frozenset(_PAIRS[at : at + 2] for at in range(0, len(_PAIRS), 2))
 
 
 def mask_identity_number(number: str) -> str:

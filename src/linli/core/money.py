@@ -7,7 +7,16 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from linli.core.numerals import NumberUnreadable, read_chinese_amount, read_number
 from linli.core.text import half_width
 
-_FEN_IN = {"元": 100, "圆": 100, "百元": 10_000, "千元": 100_000, "万元": 1_000_000, "亿元": 10**10, "角": 10, "分": 1}
+_FEN_IN = {
+    "元": 100,
+    "圆": 100,
+    "百元": 10_000,
+    "千元": 100_000,
+    "万元": 1_000_000,
+    "亿元": 10**10,
+    "角": 10,
+    "分": 1,
+}
 _CAPITALS = re.compile("[零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟元圆角分整正万亿负]+")
 _CURRENCY = re.compile("人民币|RMB|CNY|[¥￥]", re.IGNORECASE)
 _SPOKEN = re.compile(r"(?:(?P<元>\d+)[元圆块])?(?:(?P<角>\d)[角毛])?(?:(?P<分>\d)分)?")
@@ -74,7 +83,7 @@ def _read_text(text: str, column_unit: str) -> int:
 
 
 def _split_unit(bare: str) -> tuple[str, str]:
-    """1.5万元 is 1.5万 and 元: the numeral reader knows 万, and 万元 in the cell wins over the column's unit."""
+    """1.5万元 is 1.5万 and 元: the numeral reader knows 万, and a unit in the cell wins."""
     for unit in ("元", "圆", "块", "角", "分"):
         if bare.endswith(unit):
             return bare.removesuffix(unit), "元" if unit == "块" else unit

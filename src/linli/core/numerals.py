@@ -1,4 +1,4 @@
-"""Chinese numerals both ways: 一千四百三十 and 1430, 15万, amounts in capitals, and the numbers of headings."""
+"""Chinese numerals both ways: 一千四百三十 and 1430, 15万, amounts in capitals, numbers of headings."""
 
 import re
 from decimal import Decimal
@@ -15,25 +15,29 @@ class NumberUnreadable(ValueError):
         super().__init__(f"“{found}”不能读成数：{reason}")
 
 
-_DIGITS = {
-    **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
-    **dict(zip("零壹贰叁肆伍陆柒捌玖", range(10), strict=True)),
-    **dict(zip("零壹貳參肆伍陸柒捌玖", range(10), strict=True)),
-    **{"○": 0, "两": 2, "兩": 2, "弌": 1, "弍": 2, "弎": 3},
-}
+_DIGITS = {"○": 0, "两": 2, "兩": 2}
+for _set in ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖"):
+    _DIGITS |= dict(zip(_set, range(10), strict=True))
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIAD = 10_000
 _HUNDRED_MILLION = 100_000_000
 _LARGEST = 10**16
 _FORMS = "请写成1430、1,430、15万、1.5万或一千四百三十这样的数"
-# 十余, 近百 and 二三十 are what people say when they do not know exactly: the lexicon reads them as an interval.
+# 十余 and 近百 are said by people who do not know exactly: the lexicon reads them as intervals.
 _VAGUE = re.compile("[余多几数来近约超]|左右|上下|以上|以下")
 
 _ARABIC = r"(?:\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)"
 _ARABIC_PART = re.compile(rf"({_ARABIC})((?:十|百|千|万|亿)*)")
 _ARABIC_NUMBER = re.compile(rf"(?:{_ARABIC}(?:十|百|千|万|亿)*)+")
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": _MYRIAD, "十万": 100_000, "百万": 1_000_000}
-_SCALES |= {"千万": 10_000_000, "亿": _HUNDRED_MILLION, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
+_SCALES |= {
+    "千万": 10_000_000,
+    "亿": _HUNDRED_MILLION,
+    "十亿": 10**9,
+    "百亿": 10**10,
+    "千亿": 10**11,
+    "万亿": 10**12,
+}
 
 
 def read_number(text: str) -> int | Decimal:
@@ -45,12 +49,16 @@ def read_number(text: str) -> int | Decimal:
         raise NumberUnreadable(text, "这是约数，不是确切的数")
     sign = -1 if plain[0] in "-负" else 1
     unsigned = plain[1:] if plain[0] in "-+负" else plain
-    value = _arabic(text, unsigned) if unsigned[:1].isascii() and unsigned[:1].isdigit() else _chinese(text, unsigned)
+    value = (
+        _arabic(text, unsigned)
+        if unsigned[:1].isascii() and unsigned[:1].isdigit()
+        else _chinese(text, unsigned)
+    )
     return _whole_if_possible(sign * value)
 
 
 def chinese_number(number: int) -> str:
-    """一千四百三十 for 1430, as in 第二十一 and 一、; 二 and never 两, 十 and not 一十 at the front."""
+    """一千四百三十 for 1430, as in 第二十一 and 一、; 二, never 两; 十 in front, not 一十."""
     if abs(number) >= _LARGEST:
         raise ValueError(f"chinese_number reaches to 10**16, not {number}")
     if number == 0:
@@ -61,7 +69,7 @@ def chinese_number(number: int) -> str:
 
 
 def chinese_amount(fen: int) -> str:
-    """大写金额 of an amount in 分, as on receipts (人民银行《正确填写票据和结算凭证的基本规定》): 壹仟贰佰元整."""
+    """大写金额 of an amount in 分, as on receipts (《正确填写票据和结算凭证的基本规定》): 壹仟贰佰元整."""
     yuan, cents = divmod(abs(fen), 100)
     jiao, rest = divmod(cents, 10)
     if yuan >= _LARGEST:
@@ -103,7 +111,9 @@ def heading_number(number: int, level: int) -> str:
     """The number of a heading in the four levels of official documents: 一、 （一） 1. （1）."""
     if number < 1:
         raise ValueError(f"headings are numbered from 1, not {number}")
-    return (f"{chinese_number(number)}、", f"（{chinese_number(number)}）", f"{number}.", f"（{number}）")[level - 1]
+    return (f"{chinese_number(number)}、", f"（{chinese_number(number)}）", f"{number}.", f"（{number}）")[
+        level - 1
+    ]
 
 
 _HEADINGS = (
@@ -191,8 +201,8 @@ def _chinese_whole(text: str, plain: str) -> int:
     upper = _below_hundred_million(text, high) * _HUNDRED_MILLION
     if not low:
         return upper
-    if low in _DIGITS and _DIGITS[low]:
-        return upper + _DIGITS[low] * _HUNDRED_MILLION // 10  # 三亿五 is 三亿五千万
+    if tenth := _DIGITS.get(low):
+        return upper + tenth * _HUNDRED_MILLION // 10  # 三亿五 is 三亿五千万
     if "万" not in low and _DIGITS.get(low[0]) != 0:
         raise NumberUnreadable(text, "“亿”后面请写全，如一亿五千万或一亿零五千")
     return upper + _below_hundred_million(text, low, after=_HUNDRED_MILLION)

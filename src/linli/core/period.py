@@ -1,4 +1,4 @@
-"""The period of a figure: a year, a half, a quarter, a month, a day, or from–to; its last day belongs to it."""
+"""The period of a figure: a year, a half, a quarter, a month, a day, a range; the last day belongs to it."""
 
 import calendar
 import re
@@ -145,7 +145,7 @@ class Period:
         return type(self)(start, self.start - ONE_DAY, self.kind)
 
     def last_year(self) -> Self:
-        """同比: the same days a year earlier. February ends when it ends; the day 29 February becomes the 28th."""
+        """同比: the same days a year earlier; February to its end, the single day 29 February as the 28th."""
         if self.kind == "day":
             day = months_later(self.start, -12)
             return type(self)(day, day, "day")

@@ -152,7 +152,7 @@ class RegionCode:
         """What a person should look at: a code outside the ranges of the standard may be new, or a slip."""
         if self.level < RegionLevel.TOWNSHIP or self.kind:
             return ()
-        found = f"区划代码{self.code}的{self.level.label}三位是{self._digits(self.level)}，不在国家标准的号段里"
+        found = f"{self.code}的{self.level.label}三位{self._digits(self.level)}不在国标号段里"
         return (Finding("region_range", found, "请对照统计局公布的区划代码核对", Severity.ASKS),)
 
     def is_within(self, other: Self) -> bool:

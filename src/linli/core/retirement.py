@@ -1,4 +1,4 @@
-"""When a person retires, is of working age, or is a 4050 person: the limits of 1978 and the delay since 2025."""
+"""When a person retires, is of working age, is a 4050 person: limits of 1978, delay since 2025."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,14 +41,14 @@ def statutory_retirement_age_months(
 ) -> int:
     """The limit in months of age under the law of the day ``on``: 720, 660 or 600 before 2025.
 
-    国发〔1978〕104号: men 60, women 50 in a worker's post and 55 in a cadre's. Since 2025 every four months of
-    later birth (two for the women of 50) add one month, up to 63, 58 and 55.
+    国发〔1978〕104号: men 60, women 50 in a worker's post and 55 in a cadre's. Since 2025 every four months
+    of later birth (two for the women of 50) add one month, up to 63, 58 and 55.
     """
     return _limit(sex, female_post).months_for(born_on, on)
 
 
 def retires_on(sex: Sex | str, born_on: date, *, on: date | None = None, female_post: str = "worker") -> date:
-    """The day the limit is reached; ``on`` asks the law of that day, without it the delay of 2025 is known."""
+    """The day the limit is reached, by the law of the day ``on``; without it the delay of 2025 counts."""
     law_of = DELAY_IN_FORCE_ON if on is None else on
     return months_later(
         born_on, statutory_retirement_age_months(sex, born_on, on=law_of, female_post=female_post)

@@ -3,14 +3,14 @@
 import re
 import unicodedata
 
-# Zero-width characters, direction marks, soft hyphen and BOM come along when text is pasted from WeChat, PDF
-# or the web. U+E000–E002 are ours: the templates use them to trace figures, so ledger data may never hold them.
+# Zero-width characters, direction marks, soft hyphens and BOMs come with text pasted from WeChat or PDF.
+# U+E000–E002 are ours: templates trace figures with them, so ledger data may never hold them.
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\ue002\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-# PDF viewers copy 人 and 用 as Kangxi radicals (⼈, ⽤) and old files hold compatibility ideographs: a name with
-# one of these looks right and matches nothing.
+# PDF viewers copy 人 and 用 as Kangxi radicals (⼈, ⽤), and old files hold compatibility ideographs: a name
+# with one of these looks right and matches nothing.
 _LOOKALIKE_IDEOGRAPHS = re.compile("[\u2e9f\u2ef3\u2f00-\u2fd5\uf900-\ufad9]")
 _SPACES = re.compile(r"[^\S\n]+")
 _ANY_SPACE = re.compile(r"\s+")
@@ -26,25 +26,25 @@ _HEADER_REMARK = re.compile("（(?:必填|选填|必填项|可不填|可空|下�
 def normalise(text: str) -> str:
     """One value as it was meant: a name, a code, a cell. Line breaks and spaces inside Chinese words go.
 
-    王　明 is 王明, １４３０ is 1430, "BF 12" keeps its one space. Punctuation is left as typed, because NFKC would
+    王　明 is 王明, １４３０ is 1430, "BF 12" keeps its one space. Punctuation is left as typed: NFKC would
     turn （） into () and ： into : in texts that are printed again.
     """
     return _BETWEEN_CHINESE.sub("", _ANY_SPACE.sub(" ", _visible(text)).strip())
 
 
 def normalise_prose(text: str) -> str:
-    """Several words or lines (备注, 内容): paragraphs and single spaces stay, because 张三 李四 are two people."""
+    """Several words or lines (备注, 内容): paragraphs and single spaces stay, 张三 李四 are two people."""
     lines = [_SPACES.sub(" ", line).strip() for line in _visible(text).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
 def half_width(text: str) -> str:
-    """Full-width digits, letters and the signs found in numbers and codes; for text that is read, not printed."""
+    """All full-width forms made narrow, punctuation too; for text that is read, not printed."""
     return "".join(_half_width_character(character) for character in _visible(text))
 
 
 def header_key(text: str) -> str:
-    """The same column under any typist: 姓 名：, *姓名 and 姓名（必填） are one; the unit in 面积（平方米） stays."""
+    """姓 名：, *姓名 and 姓名（必填） are one column; the unit in 面积（平方米） stays."""
     bracketed = half_width(text).lower().translate(_BRACKETS)
     return _HEADER_REMARK.sub("", _HEADER_NOISE.sub("", bracketed))
 

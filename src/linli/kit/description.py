@@ -68,6 +68,8 @@ class Description:
     labels: Mapping[str, str] = field(default_factory=dict)
     #: Other headers that mean the same column.
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: {column: {what people also write: the choice's value}}, e.g. 单位反聘 for 单位返聘.
+    synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ends: Ends = Ends.FIRST_DAY_AFTER
     #: Columns that a figure needs; saving does not.
     needed: tuple[str, ...] = ()
@@ -155,7 +157,7 @@ def _check(description: Description) -> None:
         msg = f"{description.name}: Meta must inherit {base.__name__}.Meta and keep its constraints ({', '.join(missing)})"
         raise LedgerMisdeclared(msg)
     known = {column.name for column in options.local_fields}
-    for column in (*description.key, *description.columns, *description.filters, *description.labels, *description.aliases, *description.needed):
+    for column in (*description.key, *description.columns, *description.filters, *description.labels, *description.aliases, *description.synonyms, *description.needed):
         if column not in known:
             msg = f"{description.name}: there is no column {column!r}"
             raise LedgerMisdeclared(msg)

@@ -21,13 +21,13 @@ def is_derived(column: models.Field[Any, Any]) -> bool:
 
 
 class Reference(models.ForeignKey[Any, Any]):
-    """A pointer to another ledger's entry. How a spreadsheet names that entry is the subclass's business.
+    """A pointer to another ledger's entry, never followed backwards: a ledger does not know who points at it.
 
-    Subclasses set ``resolver`` to an object with the two methods of ``kit.importing.references.Resolver``.
-    Never followed backwards (``related_name="+"``): a ledger does not know who points at it.
+    How a sheet names that entry is the subclass's business: ``sheet_columns(label, aliases)`` says which
+    columns it needs, ``resolve(cells, context)`` finds the entries (one or None per row, troubles told to the
+    context), ``render(entries)`` writes them back.
     """
 
-    resolver: ClassVar[Any] = None
     target: ClassVar[str] = ""
 
     def __init__(self, verbose_name: str = "", **options: Any) -> None:

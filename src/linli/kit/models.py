@@ -1,8 +1,10 @@
 """Where Django looks for the kit's own tables."""
 
 from linli.kit.chain import ChainHead, ChangeLine, LedgerClock
+from linli.kit.findings import StoredFinding
 from linli.kit.ids import IdCounter
+from linli.kit.importing.remembered import HeaderChoice
 from linli.kit.parameters import Parameter
 from linli.kit.privacy import Unmasking
 
-__all__ = ["ChainHead", "ChangeLine", "IdCounter", "LedgerClock", "Parameter", "Unmasking"]
+__all__ = ["ChainHead", "ChangeLine", "HeaderChoice", "IdCounter", "LedgerClock", "Parameter", "StoredFinding", "Unmasking"]

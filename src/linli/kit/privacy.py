@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 
+from linli.core.masks import mask_identity_number, mask_phone
 
 
 
@@ -95,10 +96,8 @@ class Sealed:
             raise ValueError(msg) from None
 
     def __str__(self) -> str:
-        from linli.core import masks
-
         plain = self.reveal()
-        return masks.identity_number(plain) if len(plain) in {15, 18} else masks.phone(plain)
+        return mask_identity_number(plain) if len(plain) in {15, 18} else mask_phone(plain)
 
 
 def seal(plain: str, *, purpose: str) -> Sealed:

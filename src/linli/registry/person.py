@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from linli.kit.description import LEDGERS, Authority, ledger, FOREVER
+from linli.core.partial import PartialDate, Precision
+from linli.kit.description import FOREVER, LEDGERS, Authority, ledger
 from linli.kit.entries import Recorded
 from linli.kit.fields import BlindIndex, EncryptedField, Reference
-from linli.kit.privacy import Privacy
+from linli.kit.importing.context import Context, SheetColumn
+from linli.kit.privacy import Privacy, blind
 from linli.org.scope import Scope
 
 
@@ -71,3 +74,43 @@ class PersonField(Reference):
     """A reference to a person; a sheet names him by 姓名 + 身份证号, without a number by birth and door too."""
 
     target = "registry.Person"
+
+    def sheet_columns(self, label: str, aliases: tuple[str, ...] = ()) -> tuple[SheetColumn, ...]:
+        """姓名, 身份证号, 出生日期, 住址 for the person a ledger is about; 帮扶人, 帮扶人身份证号 … for another."""
+        other = "" if label == "姓名" else label.removesuffix("姓名")
+        needed = not self.null and not self.blank
+        number = (f"{other}身份证号", f"{other}公民身份号码", f"{other}身份证号码", f"{other}身份证")
+        return (
+            SheetColumn(f"{self.name}.name", label, (*aliases, f"{other}姓名"), needed=needed, is_text=True),
+            SheetColumn(f"{self.name}.identity_number", number[0], number[1:], is_text=True, help="18位，按文本填写"),
+            SheetColumn(f"{self.name}.born_on", f"{other}出生日期", (f"{other}出生年月",), is_date=True),
+            SheetColumn(f"{self.name}.sex", f"{other}性别", choices=("男", "女")),
+            SheetColumn(f"{self.name}.door", f"{other}住址", (f"{other}家庭住址", f"{other}门牌"), is_text=True),
+        )
+
+    def resolve(self, cells: Mapping[str, Sequence[Any]], context: Context) -> list[Person | None]:
+        from linli.registry.identification import PeopleHere, read_people
+
+        people = PeopleHere.of(context)
+        said = list(read_people(self.name, dict(cells), context))
+        people.load([blind(one.number.number18) for _row, one in said if one and one.number])
+        keys = {"name": f"{self.name}.name"}
+        return [people.find(row, one, keys, context) if one else None for row, one in said]
+
+    def render(self, people: Sequence[Any]) -> dict[str, list[Any]]:
+        columns: dict[str, list[Any]] = {f"{self.name}.{part}": [] for part in ("name", "identity_number", "born_on", "sex", "door")}
+        for person in people:
+            columns[f"{self.name}.name"].append(person.name if person else None)
+            columns[f"{self.name}.identity_number"].append(person.identity_number if person else None)
+            columns[f"{self.name}.born_on"].append(birth_cell(person) if person else None)
+            columns[f"{self.name}.sex"].append(str(Sex(person.sex).label) if person else None)
+            columns[f"{self.name}.door"].append(None)
+        return columns
+
+
+def birth_cell(person: Person) -> Any:
+    """The birth date as far as it is known: 1938年, 1938年5月, or the day."""
+    known = (person.precision or {}).get("born_on")
+    if person.born_on is None or not known:
+        return person.born_on
+    return PartialDate(person.born_on, Precision(known)).label()

@@ -1,4 +1,4 @@
-"""The days of the founding half-year: its two ends, ages on a day, and days on which an office is open."""
+"""The days of the founding half-year: its two ends, and days on which an office is open."""
 
 from datetime import date, timedelta
 from random import Random
@@ -16,11 +16,6 @@ _HOLIDAYS = {date(2010, 2, day) for day in range(13, 20)} | {
 }  # fmt: skip
 
 
-def age_on(born: date, day: date) -> int:
-    """Full years; on a birthday the new year counts."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def is_workday(day: date) -> bool:
     return day.weekday() < 5 and day not in _HOLIDAYS
 
@@ -31,6 +26,13 @@ def workday(rng: Random, first: date, last: date) -> date:
     return rng.choice([day for day in days if is_workday(day)] or [first])
 
 
+def open_day(day: date) -> date:
+    """``day``, or the next one on which the counter is open."""
+    while not is_workday(day):
+        day += timedelta(days=1)
+    return day
+
+
 def some_day(rng: Random, first: date, last: date) -> date:
     return first + timedelta(days=rng.randint(0, (last - first).days))
 
@@ -38,7 +40,3 @@ def some_day(rng: Random, first: date, last: date) -> date:
 def monthly(year: int, first_month: int, last_month: int) -> list[date]:
     """The first day of each month, as the word for that month."""
     return [date(year, month, 1) for month in range(first_month, last_month + 1)]
-
-
-def exactly(day: date | None) -> PartialDate | None:
-    return None if day is None else PartialDate(day)

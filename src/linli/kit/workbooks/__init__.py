@@ -1,1 +1,1 @@
-"""The only place that opens or writes .xlsx: ``reading``, ``headers``, ``columns``; ``writing``, ``template``, ``marking``."""
+"""The only place that opens or writes workbooks: read, match headers, write, template, mark."""

@@ -1,4 +1,4 @@
-"""Finds in an old .xls what its fast reader shows as empty: error cells; and what it cannot open: passwords."""
+"""Finds in an old .xls what its fast reader does not say: error cells and passwords."""
 
 import struct
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def _errors_of_sheet(stream: bytes, offset: int) -> Faults:
             row, column, _, code, is_error = struct.unpack_from("<HHHBB", stream, at)
         elif kind == _FORMULA and length >= 14:
             row, column = struct.unpack_from("<HH", stream, at)
-            # A result that is no number is marked by FFFF; its first byte says what it is instead: 2, an error.
+            # A result that is no number is marked by FFFF; its first byte then says what it is: 2, an error.
             is_error = stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2
             code = stream[at + 8]
         else:

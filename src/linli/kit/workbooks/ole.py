@@ -1,4 +1,4 @@
-"""Looks into the old container of .xls and of encrypted workbooks: which streams it holds, and one stream's bytes."""
+"""Looks into the container of .xls and of encrypted workbooks: its streams and the bytes of one."""
 
 import struct
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class OleFile:
             *more, further = _numbers(self._at(further))
             listed += more
         used = [number for number in listed if number < _LAST_REGULAR]
-        # One table sector describes sector/4 others: more of them than the file has room for is an attack on memory.
+        # One table sector describes sector/4 others: more tables than the file has room for fill the memory.
         if (len(used) - 1) * (self._sector // 4) * self._sector > len(self._content):
             raise OleDamaged("扇区表比文件还大")
         return _numbers(b"".join(self._at(number) for number in used))

@@ -20,7 +20,7 @@ CellValue = str | int | float | bool | date | datetime | time | timedelta | Erro
 
 
 def plain(value: object) -> CellValue:
-    """A cell as people mean it: 3.0 is 3, an empty text is nothing, a midnight is a day. Text stays as typed."""
+    """A cell as people mean it: 3.0 is 3, empty text is nothing, midnight is a day. Text stays as typed."""
     if type(value) is str:
         return value if value and not value.isspace() else None
     if type(value) is float:

@@ -1,0 +1,157 @@
+"""One import from file to books: all or nothing, repeatable, every problem with its place and remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from linli.core.finding import Finding, Place
+from linli.kit import recording, rules
+from linli.kit.description import Description, Ends
+from linli.kit.importing.context import Context, Problem
+from linli.kit.importing.differences import Differences
+from linli.kit.importing.remembered import remember_ends, remembered_ends
+from linli.kit.importing.rosters import Roster, roster
+from linli.kit.recording import Book, EntryRefused, Writer
+from linli.kit.workbooks.columns import Table
+from linli.kit.workbooks.headers import ExpectedColumn, HeaderMatch, find_header
+from linli.kit.workbooks.reading import Sheet, open_workbook
+from linli.org.organisations import Organisation
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did, or would do. ``written`` is False after a dry run or when anything was refused."""
+
+    roster: str
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    absent: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    written: bool = False
+
+    @property
+    def refusals(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.is_refusal]
+
+
+def import_file(
+    name: str, path: Path, organisation: Organisation, *, by: Writer, dry_run: bool = False, ends: Ends | None = None,
+    progress: Progress | None = None,
+) -> Outcome:  # fmt: skip
+    """Reads one roster into one community.
+
+    Raises WorkbookUnreadable for a file that is no readable workbook, RosterUnknown for an unknown name. Problems
+    in the data are findings; with a refusal among them nothing is written.
+    """
+    told = progress or (lambda _step, _done, _total: None)
+    chosen = roster(name)
+    outcome = Outcome(name)
+    with open_workbook(path) as workbook:
+        told("打开文件", 1, 5)
+        sheet, match = _best_sheet(workbook.visible_sheets, chosen)
+        if not match.is_usable:
+            outcome.findings += match.findings
+            return outcome
+        table = Table(sheet, match)
+        cells = {key: table.column(key) for key in match.columns}
+        rows = list(table.row_numbers)
+        outcome.findings += table.findings
+    told("读入各列", 2, 5)
+    context = Context(organisation)
+    meaning = ends or remembered_ends(organisation, match.fingerprint) or chosen.ends
+    differences = chosen.read(cells, context, meaning)
+    told("与台账核对", 3, 5)
+    for one in differences:
+        _check(one, context)
+    outcome.new = sum(len(one.new) for one in differences)
+    outcome.changed = sum(len(one.changed) for one in differences)
+    outcome.unchanged = sum(one.unchanged for one in differences)
+    outcome.absent = sum(one.absent for one in differences)
+    told_already = {(finding.place.row, finding.place.column) for finding in outcome.refusals}
+    placed = [_placed(problem, sheet, match, rows) for problem in _in_order(context.problems)]
+    outcome.findings += [one for one in placed if (one.place.row, one.place.column) not in told_already]
+    if outcome.refusals or dry_run:
+        return outcome
+    told("写入台账", 4, 5)
+    try:
+        _write(differences, context, by, chosen.title)
+    except EntryRefused as refusal:
+        outcome.findings += [replace(finding, place=Place(sheet.file, sheet.name)) for finding in refusal.findings]
+        return outcome
+    if ends:
+        remember_ends(organisation, match.fingerprint, ends)
+    outcome.written = True
+    told("完成", 5, 5)
+    return outcome
+
+
+def _best_sheet(sheets: list[Sheet], chosen: Roster) -> tuple[Sheet, HeaderMatch]:
+    """The sheet whose header knows most of the roster's columns; the first of equals."""
+    expected = [ExpectedColumn(one.key, one.title, one.aliases, one.needed) for one in chosen.columns]
+    matches = [(sheet, find_header(sheet, expected)) for sheet in sheets]
+    return max(matches, key=lambda pair: (pair[1].is_usable, len(pair[1].columns)))
+
+
+def _check(differences: Differences, context: Context) -> None:
+    """The ledger's own rules for rows that could be read, with their place in the sheet."""
+    description = differences.description
+    for entry, changes in differences.changed:
+        for name, value in changes.items():
+            setattr(entry, name, value)
+    entries = [*differences.new, *(entry for entry, _changes in differences.changed)]
+    if not entries:
+        return
+    for column in description.model._meta.concrete_fields:
+        for index, finding in rules.check_column(column, description.model, entries):
+            _tell(differences, entries[index], _key(description, column.name), finding, context)
+    for index, finding in rules.check_order(entries):
+        _tell(differences, entries[index], "ended_on", finding, context)
+
+
+def _tell(differences: Differences, entry: Any, key: str, finding: Finding, context: Context) -> None:
+    row = differences.row_of.get(id(entry), 0)
+    if not any(problem.row == row and problem.key.partition(".")[0] == key.partition(".")[0] for problem in context.problems):
+        context.trouble(row, key, finding)
+
+
+def _key(description: Description, column: str) -> str:
+    from linli.kit.importing.composition import composition
+
+    sheet = composition(description.name)
+    return next((key for key in sheet.sources if key.partition(".")[0] == column), column)
+
+
+def _write(differences: list[Differences], context: Context, by: Writer, title: str) -> None:
+    with recording.open_book(by, reason=f"导入{title}") as book:
+        _enter(book, differences, context)
+
+
+def _enter(book: Book, differences: list[Differences], context: Context) -> None:
+    for entry in context.new:
+        book.record(entry)
+    for entry, changes in context.changed:
+        book.correct(entry, **changes)
+    for one in differences:
+        for entry in one.new:
+            book.record(entry)
+        for entry, changes in one.changed:
+            book.correct(entry, **changes)
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.row)
+
+
+def _placed(problem: Problem, sheet: Sheet, match: HeaderMatch, rows: list[int]) -> Finding:
+    """The finding with file, sheet, row and header as the reader sees them."""
+    column = match.title(problem.key) if problem.key in match.columns else ""
+    place = Place(sheet.file, sheet.name, rows[problem.row] if problem.row < len(rows) else None, column)
+    words = re.sub(r"\{(\d+)\}", lambda other: str(rows[int(other[1])]), problem.finding.found)
+    return replace(problem.finding, place=place, found=words)

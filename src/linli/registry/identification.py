@@ -1,0 +1,248 @@
+"""Who is meant by a name, a number, a birth date and a door in a roster: found, new, or asked; never guessed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from linli.core.dates import DateUnreadable, read_date
+from linli.core.finding import Finding, Severity
+from linli.core.identity import IdentityNumber, IdentityNumberWrong, read_identity_number
+from linli.core.missing import read_missing
+from linli.core.partial import PartialDate
+from linli.core.text import header_key
+from linli.kit.importing.cells import read_text
+from linli.kit.importing.context import Context
+from linli.kit.privacy import blind
+from linli.org.organisations import Organisation
+from linli.registry.card import ResidentCard
+from linli.registry.person import Person, Sex
+
+_SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "男性": Sex.MALE, "女性": Sex.FEMALE}
+#: SQLite takes at most some thousands of parameters in one statement.
+_CHUNK = 900
+
+
+@dataclass(slots=True)
+class Said:
+    """What one row of a sheet says of a person."""
+
+    name: str
+    number: IdentityNumber | None = None
+    born: PartialDate | None = None
+    door: str = ""
+    sex: str = Sex.UNKNOWN
+
+    @property
+    def birth(self) -> PartialDate | None:
+        return PartialDate(self.number.birth) if self.number else self.born
+
+
+@dataclass(slots=True)
+class Known:
+    """A person with a card in this community."""
+
+    person: Person
+    card: ResidentCard
+
+
+class PeopleHere:
+    """The people of one community while a file is read: those in the books and those the file brings."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+        self.by_index: dict[str, Person] = {}
+        self.cards: dict[int, ResidentCard] = {}
+        self.by_name: dict[str, list[Known]] = defaultdict(list)
+        self._new: dict[int, ResidentCard] = {}
+        cards = ResidentCard.objects.in_books().filter(community=organisation).select_related("person")
+        for card in cards.iterator(5000):
+            self._remember(Known(card.person, card))
+
+    @classmethod
+    def of(cls, context: Context) -> PeopleHere:
+        if "people" not in context.memory:
+            context.memory["people"] = cls(context.organisation)
+        return context.memory["people"]  # type: ignore[no-any-return]
+
+    def find(self, row: int, said: Said, keys: dict[str, str], context: Context) -> Person | None:
+        """The person of this row, new if nobody fits; None with a finding when two might be meant."""
+        if said.number:
+            person = self._by_number(row, said, keys, context)
+        else:
+            person = self._by_birth_and_door(row, said, keys, context)
+        return person
+
+    def load(self, indexes: Sequence[str]) -> None:
+        """Reads everybody with one of these numbers, wherever they live: a number links silently."""
+        wanted = sorted(set(indexes) - set(self.by_index))
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = wanted[start : start + _CHUNK]
+            for person in Person.objects.in_books().filter(identity_number_index__in=chunk):
+                self.by_index.setdefault(person.identity_number_index, person)
+
+    def card_of(self, person: Person) -> ResidentCard | None:
+        return self._new.get(id(person)) if person.pk is None else self.cards.get(person.pk)
+
+    def _by_number(self, row: int, said: Said, keys: dict[str, str], context: Context) -> Person:
+        assert said.number is not None
+        index = blind(said.number.number18)
+        person = self.by_index.get(index)
+        if person is None:
+            person = self._without_number_yet(said, context) or self._add(said, context)
+            self.by_index[index] = person
+        if self.card_of(person) is None:
+            self._give_card(person, said, context)
+        card = self.card_of(person)
+        if card is not None and header_key(said.name) not in {header_key(card.name), header_key(person.name)}:
+            found = f"“{said.name}”的身份证号在本社区登记的姓名是“{card.name}”"
+            context.trouble(row, keys["name"], Finding("name-differs", found, "请核对姓名和号码，是同一人就改成一致", Severity.ASKS))
+        return person
+
+    def _without_number_yet(self, said: Said, context: Context) -> Person | None:
+        """Someone registered here without a number whose name, birth and door are these: the number is added."""
+        assert said.number is not None
+        fits = [
+            known for known in self.by_name[header_key(said.name)]
+            if known.person.identity_number is None and _same_birth(known.person, said.birth)
+            and said.door and known.card.door == said.door
+        ]  # fmt: skip
+        if len(fits) != 1:
+            return None
+        person = fits[0].person
+        changes = {"identity_number": said.number.number18, "born_on": said.number.birth, "sex": str(said.number.sex)}
+        if person.pk is None:
+            for name, value in changes.items():
+                setattr(person, name, value)
+        else:
+            context.changed.append((person, changes))
+        return person
+
+    def _by_birth_and_door(self, row: int, said: Said, keys: dict[str, str], context: Context) -> Person | None:
+        fits = [
+            known
+            for known in self.by_name[header_key(said.name)]
+            if (said.birth is None or _same_birth(known.person, said.birth))
+            and (not said.door or not known.card.door or known.card.door == said.door)
+        ]
+        if len(fits) > 1 and said.door:
+            fits = [known for known in fits if known.card.door == said.door] or fits
+        if len(fits) == 1:
+            if said.birth is None and not said.door:
+                found = f"“{said.name}”只写了姓名，本社区只有一个这样的人，已对上"
+                context.trouble(row, keys["name"], Finding("name-only", found, "请核对是不是此人", Severity.TELLS))
+            return fits[0].person
+        if fits:
+            found = f"本社区有{len(fits)}个“{said.name}”都可能是这一行的人"
+            context.trouble(row, keys["name"], Finding("two-candidates", found, "请补上身份证号，或写全出生日期和住址"))
+            return None
+        return self._add(said, context)
+
+    def _add(self, said: Said, context: Context) -> Person:
+        birth = said.birth
+        person = Person(
+            name=said.name, sex=str(said.number.sex) if said.number else said.sex,
+            born_on=birth.day if birth else None, identity_number=said.number.number18 if said.number else None,
+            precision={"born_on": int(birth.precision)} if birth and birth.precision else None,
+        )  # fmt: skip
+        context.new.append(person)
+        self._give_card(person, said, context)
+        return person
+
+    def _give_card(self, person: Person, said: Said, context: Context) -> None:
+        card = ResidentCard(community=self.organisation, person=person, name=said.name, door=said.door)
+        context.new.append(card)
+        self._remember(Known(person, card))
+
+    def _remember(self, known: Known) -> None:
+        person, card = known.person, known.card
+        if person.pk is None:
+            self._new[id(person)] = card
+        else:
+            self.cards[person.pk] = card
+        if person.identity_number_index:
+            self.by_index[person.identity_number_index] = person
+        names = {header_key(person.name), header_key(card.name)}
+        for name in names:
+            self.by_name[name].append(known)
+
+
+def read_people(prefix: str, cells: dict[str, Sequence[Any]], context: Context) -> Iterator[tuple[int, Said | None]]:
+    """What each row says; a number that cannot be read, or a birth date against it, is told to the context."""
+    count = max((len(column) for column in cells.values()), default=0)
+    parts = ("name", "identity_number", "born_on", "sex", "door")
+    columns = {part: cells.get(f"{prefix}.{part}") or [None] * count for part in parts}
+    numbers: dict[Any, Any] = {}
+    for row in range(count):
+        name = read_text(columns["name"][row]) if columns["name"][row] is not None else ""
+        raw = columns["identity_number"][row]
+        if not name:
+            if raw is not None and read_text(raw):
+                found = "有身份证号，没有姓名"
+                context.trouble(row, f"{prefix}.name", Finding("no-name", found, "请补上姓名"))
+            yield row, None
+            continue
+        said = Said(name, sex=_SEXES.get(read_text(columns["sex"][row] or ""), Sex.UNKNOWN))
+        if raw is not None:
+            if raw not in numbers:
+                numbers[raw] = _read_number(raw)
+            outcome = numbers[raw]
+            if isinstance(outcome, Finding):
+                context.trouble(row, f"{prefix}.identity_number", outcome)
+                yield row, None
+                continue
+            said.number = outcome
+            for finding in outcome.findings if outcome else ():
+                context.trouble(row, f"{prefix}.identity_number", finding)
+        try:
+            said.born = None if _is_gap(columns["born_on"][row]) else read_date(columns["born_on"][row])
+        except DateUnreadable as error:
+            finding = Finding("date", f"出生日期“{error.found}”读不出来", error.reason)
+            context.trouble(row, f"{prefix}.born_on", finding)
+            yield row, None
+            continue
+        if said.number and said.born and not _agree(said.number.birth, said.born):
+            found = f"出生日期{said.born.label()}与身份证号里的{said.number.birth}不一样"
+            finding = Finding("birth-differs", found, "已按身份证号登记，请核对", Severity.ASKS)
+            context.trouble(row, f"{prefix}.born_on", finding)
+        if said.number and said.sex not in {Sex.UNKNOWN, str(said.number.sex)}:
+            finding = Finding("sex-differs", "性别与身份证号不一样", "已按身份证号登记，请核对", Severity.ASKS)
+            context.trouble(row, f"{prefix}.sex", finding)
+        said.door = read_door(columns["door"][row])
+        yield row, said
+
+
+def read_door(cell: Any) -> str:
+    """3-2-501 however it was typed: full-width, with 号楼/单元/室, or with other strokes."""
+    text = read_text(cell) if cell is not None else ""
+    for word, stroke in (("号楼", "-"), ("栋", "-"), ("幢", "-"), ("单元", "-"), ("室", ""), ("—", "-"), ("－", "-"), ("–", "-")):
+        text = text.replace(word, stroke)
+    return text.strip("- ")
+
+
+def _read_number(raw: Any) -> IdentityNumber | Finding | None:
+    if isinstance(raw, str) and (not raw.strip() or read_missing(raw)):
+        return None
+    try:
+        return read_identity_number(raw)
+    except IdentityNumberWrong as error:
+        return Finding(f"identity-{error.code}", "身份证号不对", error.reason)
+
+
+def _is_gap(cell: Any) -> bool:
+    return isinstance(cell, str) and (not cell.strip() or read_missing(cell) is not None)
+
+
+def _agree(day: date, said: PartialDate) -> bool:
+    return said.day <= day <= said.last
+
+
+def _same_birth(person: Person, said: PartialDate | None) -> bool:
+    """Equal, or one a known part of the other (1938年 and 1938-05-02); unknown fits nothing."""
+    if said is None or person.born_on is None:
+        return said is None and person.born_on is None
+    known = PartialDate(person.born_on, type(said.precision)((person.precision or {}).get("born_on", 0)))
+    return known.day <= said.last and said.day <= known.last
