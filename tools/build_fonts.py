@@ -118,6 +118,8 @@ def rename(font: TTFont, face: Face) -> None:
         table.fontNames = [postscript]
         top = table.topDictIndex[0]
         top.FullName = top.FamilyName = face.family
+        for number, part in enumerate(getattr(top, "FDArray", ())):
+            part.FontName = f"{postscript}-{number}"
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Dates as people write them in a cell."""
 
+import contextlib
 import math
 from datetime import date, datetime
 
@@ -26,8 +27,6 @@ MARCH = PartialDate.of_month(2010, 3)
         "2010年3月5日",
         "2010年3月5",
         "2010 年 3 月 5 日",
-    ]
-    + [
         "二〇一〇年三月五日",
         "二零一零年三月五日",
         "二○一○年三月五号",
@@ -35,16 +34,12 @@ MARCH = PartialDate.of_month(2010, 3)
         "２０１０．３．５",
         "2010、3、5",
         "2010。3。5",
-    ]
-    + [
         "2010-03-05 00:00:00",
         "2010-03-05T08:30:00+08:00",
         "2010/3/5 8:30",
         "2010年3月5日（星期五）",
         "2010.3.5.",
         "'2010-3-5",
-    ]
-    + [
         "2010，3，5",
         "2010\\3\\5",
         "2010—3—5",
@@ -168,6 +163,7 @@ def test_the_year_of_last_month_is_last_year_in_january() -> None:
         ("98.3.5", "年份只有两位"),
         ("98年3月", "年份只有两位"),
         ("八一年", "年份只有两位"),
+        ("十年三月", "年份只有两位"),
         ("980305", "年份只有两位"),
         ("2010-02-30", "2010年2月没有30日，这个月只有28天"),
         ("2010-2-29", "2010年2月没有29日"),
@@ -265,11 +261,8 @@ def test_the_label_of_a_month_and_of_a_year_reads_back(day: date) -> None:
         assert read_date(str(partial)) == partial
 
 
-@given(st.one_of(st.text(), st.integers(), st.floats()))
-def test_whatever_stands_in_a_cell_is_read_or_refused(cell: object) -> None:
-    try:
+@given(st.one_of(st.text(), st.integers(), st.floats(), st.from_regex("[-0-9年月日./〇一二三十]{1,12}")))
+def test_whatever_stands_in_a_cell_is_a_plausible_date_or_refused(cell: object) -> None:
+    with contextlib.suppress(DateUnreadable):
         read = read_date(cell, today=TODAY)
-    except DateUnreadable as refused:
-        assert refused.reason
-    else:
         assert read is None or 1850 <= read.day.year <= 2099

@@ -1,6 +1,7 @@
 """Periods: codes both ways, the one before, last year, and their names."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -175,7 +176,7 @@ def test_the_months_of_a_period_cover_it_without_a_gap(period: Period) -> None:
     months = period.months()
     assert months[0].contains(period.start)
     assert months[-1].contains(period.end)
-    assert all(one.close == following.start for one, following in zip(months, months[1:], strict=False))
+    assert all(one.close == following.start for one, following in pairwise(months))
     if period.is_whole_months:
         assert sum(month.days for month in months) == period.days
 

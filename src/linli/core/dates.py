@@ -81,7 +81,9 @@ def _read_cell_number(number: float, today: date | None) -> PartialDate:
     return PartialDate(day)
 
 
-_TIME_OF_DAY = re.compile(r"(?<=\d)(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
+_TIME_OF_DAY = re.compile(
+    r"(?<=[0-9])(?:T|\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$"
+)
 _AFTERWORDS = re.compile(
     r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\((?:阳历|公历|新历)\)|出生|生|起|止)+$"
 )
@@ -95,23 +97,26 @@ _SEPARATOR = r"[-./\\、,。·—–―_]"
 _DAY_END = rf"(?:日|号|{_SEPARATOR})?"
 _MONTH_END = rf"(?:月份?(?:[上中下]旬|[初底末])?|{_SEPARATOR})?"
 _YEAR_MONTH_DAY = re.compile(
-    rf"(\d{{4}})(?:年|{_SEPARATOR})(\d{{1,2}})(?:月|{_SEPARATOR})(\d{{1,2}}){_DAY_END}"
+    rf"([0-9]{{4}})(?:年|{_SEPARATOR})([0-9]{{1,2}})(?:月|{_SEPARATOR})([0-9]{{1,2}}){_DAY_END}"
 )
-_YEAR_MONTH = re.compile(rf"(\d{{4}})(?:年|{_SEPARATOR})(\d{{1,2}}){_MONTH_END}")
-_YEAR = re.compile(rf"(\d{{4}})(?:年|{_SEPARATOR})?")
-_MONTH_DAY = re.compile(rf"(\d{{1,2}})(?:月|{_SEPARATOR})(\d{{1,2}}){_DAY_END}")
-_MONTH = re.compile(r"(\d{1,2})月份?(?:[上中下]旬|[初底末])?")
+_YEAR_MONTH = re.compile(rf"([0-9]{{4}})(?:年|{_SEPARATOR})([0-9]{{1,2}}){_MONTH_END}")
+_YEAR = re.compile(rf"([0-9]{{4}})(?:年|{_SEPARATOR})?")
+_MONTH_DAY = re.compile(rf"([0-9]{{1,2}})(?:月|{_SEPARATOR})([0-9]{{1,2}}){_DAY_END}")
+_MONTH = re.compile(r"([0-9]{1,2})月份?(?:[上中下]旬|[初底末])?")
 
 #: What is refused with its own reason, in this order.
 _REFUSED = (
     (
-        re.compile(rf"\d{{1,2}}{_SEPARATOR}\d{{1,2}}{_SEPARATOR}\d{{4}}"),
+        re.compile(rf"^[0-9]{{1,2}}{_SEPARATOR}[0-9]{{1,2}}{_SEPARATOR}[0-9]{{4}}$"),
         "分不清哪个是月、哪个是日，请把年写在前面",
     ),
-    (re.compile(rf"\d{{2}}(?:年.*|{_SEPARATOR}\d{{1,2}}{_SEPARATOR}\d{{1,2}})"), "年份只有两位，请写成四位"),
+    (
+        re.compile(rf"^[0-9]{{2}}(?:年|{_SEPARATOR}[0-9]{{1,2}}{_SEPARATOR}[0-9]{{1,2}}$)"),
+        "年份只有两位，请写成四位",
+    ),
     (re.compile("农历|阴历|正月|腊月|冬月|闰|初[一二三四五六七八九十]"), "请换成公历日期"),
     (
-        re.compile(r"\d{4}年?(?:年?[初底末]|[上下]半年|第?[一二三四1-4]季度|[春夏秋冬])"),
+        re.compile(r"[0-9]{4}年?(?:年?[初底末]|[上下]半年|第?[一二三四1-4]季度|[春夏秋冬])"),
         "只写了一年里的一段，请写到月",
     ),
     (re.compile("左右|前后|大约|约|大概|可能"), "是估计的日期，请只写确实知道的年或月"),
@@ -125,7 +130,7 @@ def _read_text(text: str, today: date | None) -> PartialDate | None:
     if not plain:
         return None
     plain = _with_digits(_AFTERWORDS.sub("", _completed(plain, text, today)))
-    if plain.isdigit():
+    if re.fullmatch("[0-9]+", plain):
         return _read_digits(plain, text, today)
     if match := _YEAR_MONTH_DAY.fullmatch(plain) or _YEAR_MONTH.fullmatch(plain) or _YEAR.fullmatch(plain):
         return _checked(text, *map(int, match.groups()))

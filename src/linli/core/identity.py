@@ -89,6 +89,16 @@ def read_identity_number(value: object) -> IdentityNumber:
                 Severity.ASKS,
             )
         )
+    if plain.endswith("000"):
+        # One ruined number in eleven still has a fitting check digit, and would be another person's.
+        remarks.append(
+            Finding(
+                "identity_number_zeros",
+                "身份证号末三位是000，可能是Excel把号码变成数字后丢了三位",
+                "请对照证件核对末三位",
+                Severity.ASKS,
+            )
+        )
     sex = Sex.MALE if int(plain[16]) % 2 else Sex.FEMALE
     return IdentityNumber(plain, birth, sex, tuple(remarks))
 
@@ -107,7 +117,8 @@ def _compact(value: object) -> str:
         # Fifteen digits survive in a cell's number, eighteen do not.
         _refuse_unless(value.is_integer() and 1e14 <= value < 1e15, "excel_number", _EXCEL)
         return f"{value:.0f}"
-    plain = re.sub(r"[\s'’‘`-]+", "", half_width(str(value))).translate(_LIKE_X)
+    typed = "" if value is None else str(value)
+    plain = re.sub(r"[\s'’‘`-]+", "", half_width(typed)).translate(_LIKE_X)
     _refuse_unless(not _SCIENTIFIC.fullmatch(plain), "excel_number", _EXCEL)
     _refuse_unless("*" not in plain, "masked", "这是遮住了中间几位的号码，请填完整号码")
     return plain

@@ -28,7 +28,7 @@ def mask_phone(phone: str) -> str:
     plain = re.sub(r"[\s-]", "", half_width(phone)).removeprefix("+86")
     if re.fullmatch(r"1\d{10}", plain):
         return f"{plain[:3]}****{plain[-4:]}"
-    if match := re.fullmatch(r"(0\d{2,3}?)(\d{7,8})", plain):
+    if match := re.fullmatch(r"(010|02\d|0\d{3})(\d{7,8})", plain):
         return f"{match[1]}-{HIDDEN * (len(match[2]) - 2)}{match[2][-2:]}"
     if re.fullmatch(r"\d{7,8}", plain):
         return HIDDEN * (len(plain) - 2) + plain[-2:]
@@ -73,5 +73,5 @@ def mask_door(door: str) -> str:
     if buildings:
         kept = plain[: buildings[-1].end()]
         return kept if kept == plain else kept + HIDDEN
-    # 40号 alone may be a whole house with one family: then the street is all that stays.
-    return re.sub(r"[\d一二三四五六七八九十]+号?.*$", HIDDEN, plain)
+    # 12号 may be a house with one family: then the street is all that stays.
+    return re.sub(r"(?:\d|[一二三四五六七八九十百]+号).*$", HIDDEN, plain)

@@ -17,7 +17,7 @@ _FEN_IN = {
     "角": 10,
     "分": 1,
 }
-_CAPITALS = re.compile("[零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟元圆角分整正万亿负]+")
+_CAPITALS = re.compile("[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟].*[元圆角分]")
 _CURRENCY = re.compile("人民币|RMB|CNY|[¥￥]", re.IGNORECASE)
 _SPOKEN = re.compile(r"(?:(?P<元>\d+)[元圆块])?(?:(?P<角>\d)[角毛])?(?:(?P<分>\d)分)?")
 
@@ -71,7 +71,7 @@ def _read_text(text: str, column_unit: str) -> int:
     plain = re.sub(r"\s+", "", half_width(text))
     bare = _CURRENCY.sub("", plain)
     try:
-        if _CAPITALS.fullmatch(bare) and re.search("[元圆角分]", bare):
+        if _CAPITALS.search(bare):
             return read_chinese_amount(bare)
         spoken = _SPOKEN.fullmatch(bare)
         if spoken and (spoken["角"] or spoken["分"]):

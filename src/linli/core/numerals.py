@@ -26,7 +26,7 @@ _FORMS = "请写成1430、1,430、15万、1.5万或一千四百三十这样的�
 # 十余 and 近百 are said by people who do not know exactly: the lexicon reads them as intervals.
 _VAGUE = re.compile("[余多几数来近约超]|左右|上下|以上|以下")
 
-_ARABIC = r"(?:\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)"
+_ARABIC = r"(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)"
 _ARABIC_PART = re.compile(rf"({_ARABIC})((?:十|百|千|万|亿)*)")
 _ARABIC_NUMBER = re.compile(rf"(?:{_ARABIC}(?:十|百|千|万|亿)*)+")
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": _MYRIAD, "十万": 100_000, "百万": 1_000_000}
@@ -109,8 +109,8 @@ def read_chinese_amount(text: str) -> int:
 
 def heading_number(number: int, level: int) -> str:
     """The number of a heading in the four levels of official documents: 一、 （一） 1. （1）."""
-    if number < 1:
-        raise ValueError(f"headings are numbered from 1, not {number}")
+    if number < 1 or level not in (1, 2, 3, 4):
+        raise ValueError(f"headings have four levels and are numbered from 1, not {number} on level {level}")
     return (f"{chinese_number(number)}、", f"（{chinese_number(number)}）", f"{number}.", f"（{number}）")[
         level - 1
     ]
@@ -139,21 +139,21 @@ def read_heading(text: str) -> tuple[int, int, str] | None:
 
 
 def _spell(number: int, digits: str, units: str) -> str:
-    """Digits with their places; one 零 for any gap inside, none at the end of a myriad group."""
+    """Digits with their places; one 零 for a gap of any width, none at the end."""
     if number >= _HUNDRED_MILLION:
         high, low = divmod(number, _HUNDRED_MILLION)
         return _joined(_spell(high, digits, units) + "亿", low, _HUNDRED_MILLION // 10, digits, units)
     if number >= _MYRIAD:
         high, low = divmod(number, _MYRIAD)
         return _joined(_spell(high, digits, units) + "万", low, _MYRIAD // 10, digits, units)
-    words = ""
-    for place, value in enumerate(f"{number:04d}"):
-        if value != "0":
-            gap = digits[0] if words and words[-1] in digits else ""
-            words += gap + digits[int(value)] + ("" if place == 3 else units[2 - place])
-        elif words and words[-1] != digits[0]:
-            words += digits[0]
-    return words.rstrip(digits[0])
+    words, gap = "", ""
+    for value, place in zip(f"{number:04d}", (*reversed(units), ""), strict=True):
+        if value == "0":
+            gap = digits[0] if words else ""
+        else:
+            words += gap + digits[int(value)] + place
+            gap = ""
+    return words
 
 
 def _joined(high: str, low: int, needs_no_zero_from: int, digits: str, units: str) -> str:
@@ -205,7 +205,7 @@ def _chinese_whole(text: str, plain: str) -> int:
         return upper + tenth * _HUNDRED_MILLION // 10  # 三亿五 is 三亿五千万
     if "万" not in low and _DIGITS.get(low[0]) != 0:
         raise NumberUnreadable(text, "“亿”后面请写全，如一亿五千万或一亿零五千")
-    return upper + _below_hundred_million(text, low, after=_HUNDRED_MILLION)
+    return upper + _below_hundred_million(text, low, follows=True)
 
 
 def _digit_by_digit(text: str, plain: str) -> int:
@@ -213,41 +213,45 @@ def _digit_by_digit(text: str, plain: str) -> int:
     values = [_DIGITS[character] for character in plain]
     if len(values) == 2 and 0 not in values:
         raise NumberUnreadable(text, "两个数字连写像约数（三四个），请写成三十四或34")
+    if len(values) > 1 and values[0] == 0:
+        raise NumberUnreadable(text, _FORMS)
     return int("".join(map(str, values)))
 
 
-def _below_hundred_million(text: str, plain: str, after: int = 0) -> int:
+def _below_hundred_million(text: str, plain: str, *, follows: bool = False) -> int:
     high, myriad, low = plain.partition("万")
     if not myriad:
-        return _below_myriad(text, plain, after=after)
-    upper = _below_myriad(text, high, after=after) * _MYRIAD
-    return upper + _below_myriad(text, low, after=_MYRIAD) if low else upper
+        return _group(text, plain, follows=follows)
+    upper = _group(text, high, follows=follows) * _MYRIAD
+    return upper + _group(text, low, follows=True, lone_digit=1000) if low else upper
 
 
-def _below_myriad(text: str, plain: str, after: int = 0) -> int:
-    """One group up to 九千九百九十九; ``after`` is the larger unit it follows, 0 when it stands first."""
-    total, digit, zero, unit = 0, 0, False, after or _MYRIAD
-    for position, character in enumerate(plain):
-        if character in _UNITS:
-            size = _UNITS[character]
+def _group(text: str, plain: str, *, follows: bool = False, lone_digit: int = 1) -> int:
+    """Up to 九千九百九十九. After 万 or 亿 (``follows``) it may begin with 零 and not with a bare 百;
+    ``lone_digit`` is what the 二 of 三万二 is worth."""
+    total, digit, zero, unit = 0, 0, False, _MYRIAD
+    for character in plain:
+        size, value = _UNITS.get(character), _DIGITS.get(character)
+        if size is not None:
             # 百二十 and 一百十二 leave out the 一; 二千百 does not exist.
-            implied = not digit and not (after and position == 0) and (position == 0 or size == 10)
-            if size >= unit or not (digit or implied) or (zero and size * 10 >= unit):
+            begins = not (total or zero or follows)
+            one_left_out = not digit and (begins or (size == 10 and total > 0))
+            if size >= unit or not (digit or one_left_out) or (zero and total and size * 10 >= unit):
                 raise NumberUnreadable(text, _FORMS)
             total += (digit or 1) * size
             digit, zero, unit = 0, False, size
-        elif character not in _DIGITS or digit or zero:
+        elif value is None or digit or (value == 0 and (zero or not (total or follows))):
             raise NumberUnreadable(text, _FORMS)
-        elif _DIGITS[character]:
-            digit = _DIGITS[character]
-        elif position == 0 and not after:
-            raise NumberUnreadable(text, _FORMS)
-        else:
+        elif value == 0:
             zero = True
-    if (zero and not digit) or not plain:
+        else:
+            digit = value
+    if (zero and not digit) or (zero and unit == 10) or not plain:
         raise NumberUnreadable(text, _FORMS)
-    follows_a_unit = total or after
-    return total + digit * (unit // 10 if digit and follows_a_unit and not zero else 1)
+    if zero or not digit:
+        return total + digit
+    # 一千三 is 一千三百, 三万二 is 三万二千: a last digit without 零 has the place after the last unit.
+    return total + digit * (unit // 10 if total else lone_digit)
 
 
 def _whole_if_possible(value: int | Decimal) -> int | Decimal:

@@ -40,13 +40,11 @@ class PartialDate:
     @property
     def last(self) -> date:
         """The last day it can have been; together with ``day`` it gives a figure its low and high."""
-        match self.precision:
-            case Precision.DAY:
-                return self.day
-            case Precision.MONTH:
-                return self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1])
-            case Precision.YEAR:
-                return self.day.replace(month=12, day=31)
+        if self.precision is Precision.YEAR:
+            return self.day.replace(month=12, day=31)
+        if self.precision is Precision.MONTH:
+            return self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1])
+        return self.day
 
     @property
     def close(self) -> date:

@@ -136,7 +136,7 @@ class RegionCode:
 
     @property
     def kind(self) -> str:
-        """街道, 镇, 居民委员会 …: what the digits say it is; empty above the township or outside the ranges."""
+        """街道, 镇, 居民委员会 …: what the digits say; empty above the township or outside the ranges."""
         match self.level:
             case RegionLevel.TOWNSHIP:
                 ranges = _TOWNSHIP_KINDS
@@ -152,8 +152,9 @@ class RegionCode:
         """What a person should look at: a code outside the ranges of the standard may be new, or a slip."""
         if self.level < RegionLevel.TOWNSHIP or self.kind:
             return ()
-        found = f"{self.code}的{self.level.label}三位{self._digits(self.level)}不在国标号段里"
-        return (Finding("region_range", found, "请对照统计局公布的区划代码核对", Severity.ASKS),)
+        digits = self._digits(self.level)
+        found = f"区划代码{self.code}的{self.level.label}三位{digits}不在国家标准的号段里"
+        return (Finding("region_range", found, "请对照公布的代码核对", Severity.ASKS),)
 
     def is_within(self, other: Self) -> bool:
         """True for the region itself and for everything below it."""

@@ -1,1 +1,1 @@
-"""Filing."""
+"""What was submitted: frozen figures with their rows, the stored pages, the life of a report, drift afterwards."""

@@ -1,4 +1,4 @@
-"""Django's entry for this part."""
+"""Django's entry for submissions."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class FilingConfig(AppConfig):
     name = "linli.filing"
     label = "filing"
+    verbose_name = "报送"

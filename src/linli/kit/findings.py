@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from os.path import commonprefix
 from typing import ClassVar
 
 from django.db import models, transaction
@@ -30,7 +29,9 @@ class StoredFinding(models.Model):
 
     #: What kind of problem; stable, with the rule that found it as its prefix.
     code = models.CharField("问题代码", max_length=60)
-    organisation = models.ForeignKey("org.Organisation", models.PROTECT, related_name="+", verbose_name="由谁核实")
+    organisation = models.ForeignKey(
+        "org.Organisation", models.PROTECT, related_name="+", verbose_name="由谁核实"
+    )
     ledger = models.CharField("台账", max_length=60)
     entry = models.BigIntegerField("记录号", default=WHOLE_LEDGER)
     found = models.CharField("问题", max_length=500)
@@ -72,7 +73,7 @@ def raise_finding(
 
 
 def raise_findings(raised: Sequence[StoredFinding]) -> list[StoredFinding]:
-    """Stores each problem once per code, organisation, ledger and entry; returns what stands for each of them.
+    """Stores each problem once per code, organisation, ledger and entry; returns what stands for each.
 
     An open finding takes the new words. A settled one stays settled while the same is found again, so that
     nobody is asked twice; when something else is found in the same place, it is a new finding.
@@ -99,8 +100,10 @@ def settle(finding: StoredFinding, *, by: Writer, on: date, settlement: str) -> 
     if not settlement.strip():
         msg = "请写明核实结果"
         raise ValueError(msg)
-    words = {"settled_on": on, "settled_by": by.handler, "settled_account": by.account, "settlement": settlement.strip()}
-    if not StoredFinding.objects.filter(pk=finding.pk, settled_on__isnull=True).update(**words):
+    still_open = StoredFinding.objects.filter(pk=finding.pk, settled_on__isnull=True)
+    if not still_open.update(
+        settled_on=on, settled_by=by.handler, settled_account=by.account, settlement=settlement.strip()
+    ):
         msg = "这个问题已经有人核实过了，请刷新后查看"
         raise AlreadySettled(msg)
     finding.refresh_from_db()
@@ -119,10 +122,12 @@ def first_office_above(organisations: Iterable[Organisation]) -> Organisation | 
     A community is nobody's office: for one alone it is the office above it. An office named beside its own
     community decides itself. None when nothing stands above them all, as on an installation without a street.
     """
-    paths = {organisation.path for organisation in organisations}
-    shared = commonprefix(list(paths))
-    within = [shared[:cut] for cut in range(WIDTH, len(shared) + 1, WIDTH)]
-    offices = Organisation.objects.filter(path__in=within, level__lt=Level.COMMUNITY)
+    ways_up = [
+        {organisation.path[:cut] for cut in range(WIDTH, len(organisation.path) + 1, WIDTH)}
+        for organisation in organisations
+    ]
+    above_all = set.intersection(*ways_up) if ways_up else set()
+    offices = Organisation.objects.filter(path__in=above_all, level__lt=Level.COMMUNITY)
     return offices.order_by("-path").first()
 
 
@@ -156,9 +161,8 @@ def _answers(standing: StoredFinding | None, raised: StoredFinding) -> bool:
 
 def _reword(standing: StoredFinding, raised: StoredFinding) -> bool:
     """An open finding says what was found last; True when that changed anything."""
-    words = ("found", "remedy", "blocks_figure")
-    if standing.settled_on is not None or all(getattr(standing, name) == getattr(raised, name) for name in words):
+    words = (raised.found, raised.remedy, raised.blocks_figure)
+    if standing.settled_on is not None or (standing.found, standing.remedy, standing.blocks_figure) == words:
         return False
-    for name in words:
-        setattr(standing, name, getattr(raised, name))
+    standing.found, standing.remedy, standing.blocks_figure = words
     return True

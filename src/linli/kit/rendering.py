@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -11,7 +11,7 @@ from django.db import models
 from linli.core.missing import Missing
 from linli.core.money import yuan
 from linli.core.partial import PartialDate, Precision
-from linli.kit.description import Description
+from linli.kit.description import Description, Ends
 from linli.kit.entries import Recorded
 from linli.kit.fields import MoneyField
 from linli.kit.importing.composition import composition
@@ -40,6 +40,8 @@ def cell(entry: Recorded, column: models.Field[Any, Any], *, unmasked: bool = Fa
         return Missing(reason).label if reason else None
     if isinstance(value, Sealed):
         return _opened(value, unmasked=unmasked)
+    if column.name == "ended_on" and entry.description.ends is Ends.LAST_DAY and isinstance(value, date):
+        value -= timedelta(days=1)  # the paper of this ledger writes the last day
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(column, MoneyField):

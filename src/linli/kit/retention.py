@@ -1,10 +1,11 @@
 """保存期限: which rows have been kept long enough, and how their content leaves the books and the log.
 
-A row whose time has run out leaves its table altogether: an emptied row would still say that this person stood
-in this ledger. Its number, versions, dates of writing, writers and digests stay in the log, with the contents
-blanked, and one line more (到期清除) says who did it and why. So the chain stays whole, a frozen figure still
-lists the row (as 已到保存期限), and a content that disappeared without such a line is found by ``unexplained``.
-A figure computed anew for so old a period no longer counts the row; those that were submitted are frozen.
+A row whose time has run out leaves its table altogether: an emptied row would still say that this person
+stood in this ledger. Its number, versions, dates of writing, writers and digests stay in the log, with the
+contents blanked, and one line more (到期清除) says who did it and why. So the chain stays whole, a frozen
+figure still lists the row (as 已到保存期限), and a content that disappeared without such a line is found by
+``unexplained``. A figure computed anew for so old a period no longer counts the row; submitted ones are
+frozen. What was derived elsewhere from the row stays as it was derived: no fact has changed.
 """
 
 from __future__ import annotations
@@ -40,10 +41,10 @@ class StillNeeded(ValueError):
 def expired(description: Description, on: date) -> EntryQuerySet:
     """Rows, withdrawn ones too, that ended ``retention.years`` ago and that nothing else points at.
 
-    What has not ended does not expire. An event ends with its day; a withdrawn row with its withdrawal, if not
-    before. A part (``Line``) is kept as long as its whole and goes with it; a whole stays as long as the
-    longest retention among its own and its parts'. An end known only to the month or year may lie as late as
-    the last day of its span: such rows wait a year longer.
+    What has not ended does not expire. An event ends with its day; a withdrawn row with its withdrawal, if
+    not before. A part (``Line``) is kept as long as its whole and goes with it; a whole stays as long as the
+    longest retention among its own and its parts'. An end known only to the month or year may lie as late
+    as the last day of its span: such rows wait a year longer.
     """
     model = description.model
     kept = _years(description)
@@ -72,8 +73,7 @@ def blank(description: Description, entries: Sequence[Recorded], *, by: Writer, 
             _refuse_needed(batch, rows, leaving)
         moment = clock.now()
         lines: list[tuple[int, ChangeLine]] = []
-        # Parts before their wholes: the database refuses it the other way round.
-        for batch, rows in reversed(batches):
+        for batch, rows in batches:
             _remove(batch, rows)
             _blank_lines(batch, [entry.pk for entry in rows])
             lines.extend(_line(batch, entry, moment, by, reason.strip()) for entry in rows)
@@ -82,7 +82,7 @@ def blank(description: Description, entries: Sequence[Recorded], *, by: Writer, 
 
 
 def unexplained(organisation: int) -> Iterator[Break]:
-    """Log lines of a chain without content that no blanking explains: somebody emptied them past this module."""
+    """Log lines of a chain without content that no blanking explains: emptied past this module."""
     blanked = ChangeLine.objects.filter(
         ledger=OuterRef("ledger"), entry=OuterRef("entry"), act=Act.BLANK, version__gte=OuterRef("version")
     )
@@ -99,11 +99,15 @@ def _years(description: Description) -> int | None:
 
 
 def _parts(description: Description) -> list[Description]:
-    return [
-        other
-        for other in LEDGERS.values()
-        if issubclass(other.model, Line) and other.model._meta.get_field(other.model.part_of).related_model is description.model
-    ]
+    return [other for other in LEDGERS.values() if _whole(other) is description.model]
+
+
+def _whole(description: Description) -> type[models.Model] | None:
+    """The ledger that a ledger's rows are parts of."""
+    model = description.model
+    if not issubclass(model, Line):
+        return None
+    return model._meta.get_field(model.part_of).related_model
 
 
 def _ended(model: type[Recorded], cut: date) -> Q:
@@ -139,9 +143,9 @@ def _with_parts(
     if not rows:
         return
     yield description, rows
+    keys = [entry.pk for entry in rows]
     for part in _parts(description):
-        column = f"{part.model.part_of}__in"
-        keys = [entry.pk for entry in rows]
+        column = f"{part.model.part_of}__in"  # type: ignore[attr-defined]
         beneath = [entry for chunk in _chunks(keys) for entry in part.model.objects.filter(**{column: chunk})]
         yield from _with_parts(part, beneath)
 

@@ -16,8 +16,10 @@ INK, GREY = "#1C2427", "#C9C9C9"
 
 _LABEL = 10.5
 _SMALLEST_LABEL = 7.5
-_TALL_LINES = 8
-_MOST_LINES = 20
+#: With its caption a drawing fills a whole number of lines, so it ends a little before the next one.
+_CAPTION_SLACK = 8.0
+_TALL = 7 * LINE - _CAPTION_SLACK
+_TALLEST = 20 * LINE - _CAPTION_SLACK
 _TOP = 26.0
 
 
@@ -90,8 +92,26 @@ def number_text(value: int | Decimal | None) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def label_lies_below(chart: Chart, s: int, c: int) -> bool:
+    """Two values of one month stand on the outer sides of their points; a single one where its line does not go."""
+    values = chart.series[s].values
+    own = values[c]
+    if own is None:
+        return False
+    others = [one.values[c] for n, one in enumerate(chart.series) if n != s]
+    if others and others[0] is not None:
+        return (own, -s) < (others[0], 0)
+    beside = [Decimal(value) for value in values[max(c - 1, 0) : c + 2] if value is not None]
+    return own < sum(beside) / len(beside)
+
+
+def line_ticks(chart: Chart) -> list[Decimal]:
+    """The round numbers on the axis of a line chart."""
+    return _ticks(*_line_bounds(chart))
+
+
 def _columns(chart: Chart) -> Drawing:
-    height = _TALL_LINES * LINE
+    height = _TALL
     bottom, top = height - 20.0, _TOP + 14.0
     low, high = _bounds(chart)
     unit = (bottom - top - (12.0 if low < 0 else 0.0)) / float(high - low)
@@ -121,8 +141,8 @@ def _columns(chart: Chart) -> Drawing:
 def _rows(chart: Chart) -> Drawing:
     several = len(chart.series)
     count = len(chart.categories)
-    row = min(several * 15.0 + 9.0, (_MOST_LINES * LINE - _TOP - 6.0) / count)
-    height = LINE * -(-(_TOP + row * count + 6.0) // LINE)
+    row = min(several * 15.0 + 9.0, (_TALLEST - _TOP - 6.0) / count)
+    height = LINE * -(-(_TOP + row * count + 6.0 + _CAPTION_SLACK) // LINE) - _CAPTION_SLACK
     bar = row * 0.72 / several
     size = min(_LABEL, bar * 0.95)
     names = min(max(text_width(name) for name in chart.categories) * size, WIDTH * 0.42)
@@ -151,9 +171,9 @@ def _rows(chart: Chart) -> Drawing:
 
 
 def _line(chart: Chart) -> Drawing:
-    height = _TALL_LINES * LINE
+    height = _TALL
     bottom, top = height - 24.0, _TOP + 16.0
-    ticks = _ticks(*_line_bounds(chart))
+    ticks = line_ticks(chart)
     low, high = ticks[0], ticks[-1]
     unit = (bottom - top) / float(high - low)
     left = max(text_width(number_text(tick)) for tick in ticks) * _LABEL + 8.0
@@ -182,7 +202,7 @@ def _line(chart: Chart) -> Drawing:
             shapes.append(Stroke(tuple((_r(x), _r(y)) for x, y, _ in run), s))
         for x, y, c in points:
             shapes.append(Dot(_r(x), _r(y), s))
-            below = _lies_below(chart, s, c)
+            below = label_lies_below(chart, s, c)
             shapes.append(Label(_r(x), _r(y + 14.5 if below else y - 6.5), number_text(one.values[c]), point=(s, c)))
         if points:
             ends.append((points[-1][1], s))
@@ -198,13 +218,6 @@ def _end_names(chart: Chart, ends: list[tuple[float, int]], right: float) -> lis
         lowest = at
         labels.append(Label(_r(right + 2.0), _r(at + 3.6), chart.series[s].name, _LABEL, "start"))
     return labels
-
-
-def _lies_below(chart: Chart, s: int, c: int) -> bool:
-    """With two lines the upper value stands above its point and the lower one below: they cannot cover each other."""
-    own = chart.series[s].values[c]
-    others = [one.values[c] for n, one in enumerate(chart.series) if n != s]
-    return any(other is not None and own is not None and (own, -s) < (other, 0) for other in others)
 
 
 def _head(chart: Chart) -> list[Shape]:

@@ -31,8 +31,8 @@ def read_period(text: str, reference: date) -> Period | None:
     before.
     """
     plain = half_width(normalise(text))
-    word = _longest_at(plain, 0, reference)
-    return word.period if isinstance(word, PeriodWord) and word.end == len(plain) else None
+    end, word = _longest_at(plain, 0, reference)
+    return word.period if word is not None and end == len(plain) else None
 
 
 def find_period_words(text: str, reference: date) -> Iterator[PeriodWord]:
@@ -43,12 +43,10 @@ def find_period_words(text: str, reference: date) -> Iterator[PeriodWord]:
         if _CONTINUES.search(text, max(0, position - 2), position):
             position += 1
             continue
-        word = _longest_at(text, position, reference)
-        if isinstance(word, PeriodWord):
+        end, word = _longest_at(text, position, reference)
+        if word is not None:
             yield word
-            position = word.end
-        else:
-            position = word or position + 1
+        position = max(end, position + 1)
 
 
 _YEARS_AGO = {"今年": 0, "本年": 0, "当年": 0, "去年": 1, "上年": 1, "前年": 2}
@@ -57,7 +55,7 @@ _MONTHS_AGO = {"本月": 0, "当月": 0, "这个月": 0, "上月": 1, "上个月
 _NUMBER = "[一二两三四五六七八九十]+"
 _YEAR = rf"(?:\d{{4}}年度?|(?:{'|'.join(_YEARS_AGO)})度?)"
 _MONTH_NUMBER = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_MONTH = rf"(?:{_MONTH_NUMBER}月份?|{'|'.join(_MONTHS_AGO)})"
+_MONTH = rf"(?:(?:{_MONTH_NUMBER}月|{'|'.join(_MONTHS_AGO)})份?)"
 _DAY = r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])"
 _DASH = "(?:—{1,2}|–|-|~|至|到)"
 
@@ -70,30 +68,28 @@ _SINCE = re.compile("年?初?以来")
 _BASE = re.compile("同期|同月|同比|同季")
 
 
-def _longest_at(text: str, position: int, reference: date) -> PeriodWord | int | None:
-    """The longest word beginning there; only the place after it where it names no period; or None."""
+def _longest_at(text: str, position: int, reference: date) -> tuple[int, PeriodWord | None]:
+    """Where the longest words beginning there end, and the period they name, if they name one."""
     as_of = _AS_OF.match(text, position)
     begin = as_of.end() if as_of else position
-    matches = [(pattern.match(text, begin), days_of) for pattern, days_of in _FORMS]
+    matches = ((pattern.match(text, begin), days_of) for pattern, days_of in _FORMS)
     found = max(((m.end(), m, days_of) for m, days_of in matches if m), key=lambda one: one[0], default=None)
     if found is None:
-        return None
+        return position, None
     end, match, days_of = found
     if _BASE.match(text, end):
-        return end
+        return end, None
+    since, edge = _SINCE.match(text, end), _EDGE.match(text, end)
+    if ending := since or edge:
+        end = ending.end()
+    is_as_of = as_of is not None or days_of is _now or edge is not None
     try:
-        days = days_of(match, reference)
-    except ValueError:  # 0000年, 2010-13-01: written like a date, but there is no such day
-        days = None
-    is_as_of = as_of is not None or days_of is _now
-    if since := _SINCE.match(text, end):
-        end, days = since.end(), (days[0], reference) if days and days[0] <= reference else None
-    elif edge := _EDGE.match(text, end):
-        end, is_as_of = edge.end(), True
-    if days is None:
-        return end
-    period = Period.day(days[1]) if is_as_of else Period.spanning(*days)
-    return PeriodWord(position, end, text[position:end], period, is_as_of)
+        start, last = days_of(match, reference)
+        span = Period.spanning(start, reference if since else last)
+    except ValueError:  # 2月30日, 3、5月, 今年8月以来 written in July: no such day, or no such span
+        return end, None
+    period = Period.day(span.end) if is_as_of else span
+    return end, PeriodWord(position, end, text[position:end], period, is_as_of)
 
 
 def _whole_year(match: re.Match[str], reference: date) -> Days:
@@ -101,9 +97,8 @@ def _whole_year(match: re.Match[str], reference: date) -> Days:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def _years(match: re.Match[str], _reference: date) -> Days | None:
-    first, last = int(match["first"]), int(match["last"])
-    return (date(first, 1, 1), date(last, 12, 31)) if first < last else None
+def _years(match: re.Match[str], _reference: date) -> Days:
+    return date(int(match["first"]), 1, 1), date(int(match["last"]), 12, 31)
 
 
 def _part_of_year(match: re.Match[str], reference: date) -> Days:
@@ -128,45 +123,43 @@ def _current_quarter(match: re.Match[str], reference: date) -> Days:
     return start, months_later(start, 3) - ONE_DAY
 
 
-def _month_or_day(match: re.Match[str], reference: date) -> Days | None:
+def _month_or_day(match: re.Match[str], reference: date) -> Days:
     year, month = _year_and_month(match["year"], match["month"], reference)
     return _days(year, month, match["day"])
 
 
-def _span(match: re.Match[str], reference: date) -> Days | None:
+def _span(match: re.Match[str], reference: date) -> Days:
     """1—6月, 6月1日—15日, 上月26日—本月25日, 上年12月—本年11月: the end gives a start its year."""
-    if match["to_month"] is None and not (match["to_day"] and match["from_day"]):
-        return None
-    to_year, to_month = _year_and_month(
-        match["to_year"] or match["from_year"], match["to_month"] or match["from_month"], reference
-    )
-    from_year, from_month = _year_and_month(
-        match["from_year"], match["from_month"], date(to_year, to_month, 1)
-    )
-    if match["to_year"] is None and match["from_year"] is not None and from_month > to_month:
-        to_year += 1
-    first, last = _days(from_year, from_month, match["from_day"]), _days(to_year, to_month, match["to_day"])
-    return (first[0], last[1]) if first and last and first[0] <= last[1] else None
+    end_year = match["to_year"] or match["from_year"]
+    to_year, to_month = _year_and_month(end_year, match["to_month"] or match["from_month"], reference)
+    from_year, from_month = _year_and_month(match["from_year"], match["from_month"], reference)
+    turns_the_year = from_month > to_month
+    if match["from_year"] is None and match["from_month"] not in _MONTHS_AGO:
+        from_year = to_year - turns_the_year
+    elif match["from_year"] is not None and match["to_year"] is None:
+        to_year = from_year + turns_the_year
+    start, _ = _days(from_year, from_month, match["from_day"])
+    _, last = _days(to_year, to_month, match["to_day"] or match["last_day"])
+    return start, last
 
 
-def _two_months(match: re.Match[str], reference: date) -> Days | None:
+def _two_months(match: re.Match[str], reference: date) -> Days:
     """1、2月份 is one span; 3、5月 is none."""
     year, last = _year_and_month(match["year"], match["last"], reference)
     if _number(match["first"]) != last - 1:
-        return None
+        raise ValueError(f"{match[0]} are two months apart from each other")
     start = date(year, last - 1, 1)
     return start, months_later(start, 2) - ONE_DAY
 
 
-def _date(match: re.Match[str], _reference: date) -> Days | None:
+def _date(match: re.Match[str], _reference: date) -> Days:
     return _days(int(match[1]), int(match[2]), match[3])
 
 
 def _back(match: re.Match[str], reference: date) -> Days:
-    length = match["length"]
-    months = (
-        6 if length == "半年" else _number(re.sub("个?[年月]", "", length)) * (1 if "月" in length else 12)
-    )
+    words = match["length"].replace("半年", "六个月")
+    number = _number(re.sub("个月|年", "", words))
+    months = number * 12 if "年" in words else number
     return months_later(reference + ONE_DAY, -months), reference
 
 
@@ -179,7 +172,7 @@ def _year_start(_match: re.Match[str], reference: date) -> Days:
     return date(reference.year, 1, 1), date(reference.year, 12, 31)
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None]], ...] = (
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days]], ...] = (
     (re.compile(rf"(?P<year>{_YEAR})"), _whole_year),
     (re.compile(rf"(?P<first>\d{{4}})年?{_DASH}(?P<last>\d{{4}})年"), _years),
     (
@@ -191,7 +184,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None
     (
         re.compile(
             rf"(?P<from_year>{_YEAR})?(?:(?P<from_month>{_MONTH}(?={_DAY}|{_DASH})|{_MONTH_NUMBER}))"
-            rf"(?P<from_day>{_DAY})?{_DASH}(?P<to_year>{_YEAR})?(?P<to_month>{_MONTH})?(?P<to_day>{_DAY})?"
+            rf"(?P<from_day>{_DAY})?{_DASH}"
+            rf"(?:(?P<to_year>{_YEAR})?(?P<to_month>{_MONTH})(?P<to_day>{_DAY})?"
+            rf"|(?(from_day)(?P<last_day>{_DAY})|(?!)))"
         ),
         _span,
     ),
@@ -217,22 +212,23 @@ def _year(word: str | None, reference: date) -> int:
 
 def _year_and_month(year_word: str | None, month_word: str, reference: date) -> tuple[int, int]:
     """A month without a year is the last one that has begun by the reference."""
-    if month_word in _MONTHS_AGO:
-        day = months_later(reference, -_MONTHS_AGO[month_word])
+    bare_word = month_word.removesuffix("份")
+    if bare_word in _MONTHS_AGO:
+        day = months_later(reference, -_MONTHS_AGO[bare_word])
         return day.year, day.month
-    month = _number(month_word.removesuffix("份").removesuffix("月"))
+    month = _number(bare_word.removesuffix("月"))
     if year_word is None and month > reference.month:
         return reference.year - 1, month
     return _year(year_word, reference), month
 
 
-def _days(year: int, month: int, day_word: str | None) -> Days | None:
+def _days(year: int, month: int, day_word: str | None) -> Days:
     first = date(year, month, 1)
     last = months_later(first, 1) - ONE_DAY
     if day_word is None:
         return first, last
     number = _number(day_word.rstrip("日号"))
-    return (first.replace(day=number),) * 2 if 1 <= number <= last.day else None
+    return first.replace(day=number), first.replace(day=number)
 
 
 def _number(words: str) -> int:

@@ -48,7 +48,9 @@ def certificates(rng: Random, employment: Employment) -> Certificates:
     events += _reviews(rng, preferential)
     events += _replacements(rng, unemployment, preferential, employment)
     events += [
-        CertificateEvent(each, each.lapsed, "注销") for each in unemployment if each.lapsed and each.state == "失效"
+        CertificateEvent(each, each.lapsed, "注销")
+        for each in unemployment
+        if each.lapsed and each.state == "失效"
     ]
     return Certificates(
         tuple(preferential),
@@ -65,7 +67,9 @@ def _unemployment_cards(first_spell: dict[int, Spell]) -> list[_Issue]:
     issues: list[_Issue] = []
     for spell in first_spell.values():
         leaves = spell.reason in ("享受养老待遇", "迁出") and spell.ended
-        issues.append((spell.person, spell.registered.day, spell.ended.day if leaves and spell.ended else None))
+        issues.append(
+            (spell.person, spell.registered.day, spell.ended.day if leaves and spell.ended else None)
+        )
     return issues
 
 
@@ -75,7 +79,9 @@ def _preferential_cards(
     """Valid when the half-year began: 24 of U0 and 71 of E. Issued in it: the other 16 of U0 and 31 of U1."""
     early = [serial for serial in employment.opening if first_spell[serial].registered.day < date(2009, 9, 1)]
     had = set(rng.sample(sorted(early), 24))
-    twice = {spell.person.serial for spell in employment.spells if spell is not first_spell[spell.person.serial]}
+    twice = {
+        spell.person.serial for spell in employment.spells if spell is not first_spell[spell.person.serial]
+    }
     if not twice <= had:
         had -= {min(had - twice)}
         had |= twice
@@ -92,7 +98,9 @@ def _preferential_cards(
         and first_spell[serial].registered.day < date(2010, 6, 1)
     ]
     now = sorted(employment.opening - had) + sorted(rng.sample(long_enough, 31))
-    issues = [_issued_between(rng, first_spell[serial], PERIOD_ENDS, not_before=date(2010, 1, 5)) for serial in now]
+    issues = [
+        _issued_between(rng, first_spell[serial], PERIOD_ENDS, not_before=date(2010, 1, 5)) for serial in now
+    ]
     return before, issues
 
 
@@ -156,7 +164,11 @@ def _replacements(
     """Cards lost or full: five in the half-year, none of them a new issue; one the year before."""
 
     def of(cards: list[Certificate], wanted: Callable[[int], bool]) -> list[Certificate]:
-        return [each for each in cards if each.state == "有效" and each.issued < OPENING and wanted(each.person.serial)]
+        return [
+            each
+            for each in cards
+            if each.state == "有效" and each.issued < OPENING and wanted(each.person.serial)
+        ]
 
     placed_before = {each.serial for each in employment.earlier}
     lost = of(unemployment, lambda serial: serial in placed_before)[:2]
@@ -169,5 +181,3 @@ def _replacements(
         yield CertificateEvent(card, workday(rng, date(2010, 2, 22), date(2010, 6, 18)), "补发")
     for card in of(preferential, lambda serial: serial in placed_before)[8:9]:
         yield CertificateEvent(card, date(2009, 5, 19), "补发")
-
-

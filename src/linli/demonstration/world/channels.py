@@ -1,6 +1,6 @@
 """Channels of work: how many found it in which, and what such a job is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from random import Random
@@ -43,8 +43,8 @@ PLACED_EARLIER = (
 )  # fmt: skip
 
 _POSTS = {
-    HOTEL: ("客房服务员", "保安员"), INVESTMENT: ("理货员", "收银员"), HOT_POT: ("服务员", "洗碗工"),
-    NURSERY: ("保育员", "保洁员"), SMALL[0]: ("家政服务员",), SMALL[1]: ("店员",), SMALL[2]: ("配送员",),
+    HOTEL: ("餐厅服务员", "洗衣房员工"), INVESTMENT: ("理货员", "收银员"), HOT_POT: ("服务员", "洗碗工"),
+    NURSERY: ("炊事员", "保洁员"), SMALL[0]: ("家政服务员",), SMALL[1]: ("店员",), SMALL[2]: ("配送员",),
     SMALL[3]: ("装订工",), SMALL[4]: ("缝纫工",),
 }  # fmt: skip
 _WELFARE_POSTS = ("公厕保洁员", "市容协管员", "治安巡防员", "劳动保障协管员", "绿化养护员")
@@ -58,7 +58,9 @@ def ordinary_job(rng: Random, channel: Channel) -> Job:
             employer = rng.choice(tuple(_POSTS))
             return Job(channel, employer, rng.choice(_POSTS[employer]))
         case Channel.TAKEN_BACK:
-            return Job(channel, rng.choice(TAKING_BACK), rng.choice(("维修工", "仓库保管员", "门卫", "技术指导")))
+            return Job(
+                channel, rng.choice(TAKING_BACK), rng.choice(("维修工", "仓库保管员", "门卫", "技术指导"))
+            )
         case Channel.PUBLIC_WELFARE:
             return Job(channel, STREET_OFFICE, rng.choice(_WELFARE_POSTS))
         case Channel.OWN_BUSINESS:
@@ -92,8 +94,10 @@ def jobs_in_the_half_year(rng: Random, placed: list[Seeker]) -> dict[Seeker, Job
     jobs[younger[0]] = Job(
         Channel.CARRIER, CARRIER, "缝纫工", carrier=CARRIER, days=(date(2010, 4, 12), date(2010, 4, 30))
     )
-    jobs[younger[1]] = ordinary_job(rng, Channel.OWN_BUSINESS)
-    rest = [*older[9:], *younger[2:]]
+    # Opened her own business after the course of March, so she was in the book before it.
+    owner = next(seeker for seeker in younger[1:] if seeker.cohort == "opening")
+    jobs[owner] = replace(ordinary_job(rng, Channel.OWN_BUSINESS), days=(date(2010, 3, 24), date(2010, 4, 9)))
+    rest = [seeker for seeker in placed if seeker not in jobs]
     channels = [Channel.FLEXIBLE] * 3 + [Channel.TAKEN_BACK] * 4
     channels += [Channel.HIRED] * (len(rest) - len(channels))
     rng.shuffle(channels)

@@ -3,16 +3,14 @@
 from datetime import date, timedelta
 from random import Random
 
-from linli.core.partial import PartialDate
-
 PERIOD_STARTS = date(2010, 1, 1)
 PERIOD_ENDS = date(2010, 6, 30)
 OPENING = date(2009, 12, 31)  #: the close of this day is the opening stock
 DAY_AFTER = date(2010, 7, 1)
 
 _HOLIDAYS = {date(2010, 2, day) for day in range(13, 20)} | {
-    date(2009, 1, 1), date(2010, 1, 1), date(2010, 4, 5), date(2010, 5, 3), date(2010, 6, 14), date(2010, 6, 15),
-    date(2010, 6, 16),
+    date(2009, 1, 1), date(2010, 1, 1), date(2010, 4, 5), date(2010, 5, 3), date(2010, 6, 14),
+    date(2010, 6, 15), date(2010, 6, 16),
 }  # fmt: skip
 
 

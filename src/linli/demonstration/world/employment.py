@@ -5,10 +5,16 @@ from datetime import date, timedelta
 from random import Random
 
 from linli.core.partial import PartialDate
-from linli.demonstration.world.channels import PLACED_EARLIER, Channel, Job, jobs_in_the_half_year, ordinary_job
+from linli.demonstration.world.channels import (
+    PLACED_EARLIER,
+    Channel,
+    Job,
+    jobs_in_the_half_year,
+    ordinary_job,
+)
 from linli.demonstration.world.days import DAY_AFTER, OPENING, PERIOD_ENDS, open_day, workday
 from linli.demonstration.world.establishments import FORMER
-from linli.demonstration.world.jobseekers import Seeker
+from linli.demonstration.world.jobseekers import Cast, Seeker
 from linli.demonstration.world.people import Person
 from linli.demonstration.world.population import Population
 
@@ -59,22 +65,52 @@ _STORY_DAYS = {
     "liaison": date(2010, 2, 25),
 }  # fmt: skip
 #: Placements of earlier years by channel are spread over these half-years.
-_EARLIER_HALVES = ((2006, 2, 9), (2007, 1, 9), (2007, 2, 9), (2008, 1, 12), (2008, 2, 11), (2009, 1, 24), (2009, 2, 15))
-_WISHES = ("家政服务", "保洁", "商场营业员", "门卫保安", "餐饮服务", "缝纫加工", "自己开店", "社区服务", "仓库保管")
-_SKILLS = ("无", "车工", "缝纫", "厨师（初级）", "计算机文字处理", "电工（中级）", "驾驶C照", "会计", "美容美发")
+_EARLIER_HALVES = (
+    (2006, 2, 9),
+    (2007, 1, 9),
+    (2007, 2, 9),
+    (2008, 1, 12),
+    (2008, 2, 11),
+    (2009, 1, 24),
+    (2009, 2, 15),
+)
+_WISHES = (
+    "家政服务",
+    "保洁",
+    "商场营业员",
+    "门卫保安",
+    "餐饮服务",
+    "缝纫加工",
+    "自己开店",
+    "社区服务",
+    "仓库保管",
+)
+_SKILLS = (
+    "无",
+    "车工",
+    "缝纫",
+    "厨师（初级）",
+    "计算机文字处理",
+    "电工（中级）",
+    "驾驶C照",
+    "会计",
+    "美容美发",
+)
 
 
 class Books:
     """Writes the two ledgers person by person."""
 
-    def __init__(self, rng: Random, population: Population) -> None:
-        self.rng, self.population = rng, population
+    def __init__(self, rng: Random, population: Population, cast: Cast) -> None:
+        self.rng, self.population, self.cast = rng, population, cast
         self.spells: list[Spell] = []
         self.placements: list[Placement] = []
 
     def employment(self) -> Employment:
-        cast, person = self.population.cast, self.population.person
-        half_year = jobs_in_the_half_year(self.rng, [each for each in cast.seekers if each.outcome == "placed"])
+        cast, person = self.cast, self.population.person
+        half_year = jobs_in_the_half_year(
+            self.rng, [each for each in cast.seekers if each.outcome == "placed"]
+        )
         last_day_taken = False
         for seeker in cast.seekers:
             if seeker.outcome == "placed":
@@ -100,7 +136,11 @@ class Books:
         placed = frozenset(person(each.person).serial for each in cast.seekers if each.outcome == "placed")
         return Employment(
             tuple(sorted(self.spells, key=lambda spell: (spell.registered.day, spell.person.serial))),
-            tuple(sorted(self.placements, key=lambda placement: (placement.started.day, placement.person.serial))),
+            tuple(
+                sorted(
+                    self.placements, key=lambda placement: (placement.started.day, placement.person.serial)
+                )
+            ),
             cohort["opening"],
             cohort["new"],
             placed,
@@ -127,13 +167,18 @@ class Books:
         self._open(person, PartialDate(date(2009, 8, 18)), date(2010, 1, 20), "已就业")
         self._work(person, first, PartialDate(date(2010, 1, 20)), date(2010, 1, 27), ended=date(2010, 3, 10))
         self._open(
-            person, PartialDate(date(2010, 3, 15)), date(2010, 5, 4), "已就业", lost=PartialDate(date(2010, 3, 10))
+            person,
+            PartialDate(date(2010, 3, 15)),
+            date(2010, 5, 4),
+            "已就业",
+            lost=PartialDate(date(2010, 3, 10)),
         )
         self._work(person, job, PartialDate(date(2010, 5, 4)), date(2010, 5, 11))
 
     def _not_placed(self, seeker: Seeker) -> None:
         person = self.population.person(seeker.person)
-        registered = PartialDate(self._registration(seeker, before=date(2010, 4, 9 if seeker.outcome == "moved" else 28)))
+        latest = date(2010, 4, 9) if seeker.outcome == "moved" else date(2010, 6, 11)
+        registered = PartialDate(self._registration(seeker, before=latest))
         if seeker.outcome == "pensioned":
             birthday = person.born.replace(year=2010)
             self._open(person, registered, birthday, "享受养老待遇")
@@ -141,7 +186,9 @@ class Books:
             self._open(person, registered, seeker.person.left, "迁出")
         elif seeker.part == "placed in July":
             self._open(person, registered, DAY_AFTER, "已就业")
-            self._work(person, ordinary_job(self.rng, Channel.HIRED), PartialDate(DAY_AFTER), date(2010, 7, 2))
+            self._work(
+                person, ordinary_job(self.rng, Channel.HIRED), PartialDate(DAY_AFTER), date(2010, 7, 2)
+            )
         elif seeker.part == "registered on the last day":
             self._open(person, PartialDate(PERIOD_ENDS))
         else:
@@ -251,7 +298,15 @@ class Books:
     ) -> None:
         self.placements.append(
             Placement(
-                person, job.channel, job.employer, job.post, started, verified, ended, job.carrier, remark or job.remark
+                person,
+                job.channel,
+                job.employer,
+                job.post,
+                started,
+                verified,
+                ended,
+                job.carrier,
+                remark or job.remark,
             )
         )
 
@@ -259,6 +314,7 @@ class Books:
 def with_placements(employment: Employment, more: tuple[Placement, ...]) -> Employment:
     """The same books with the placements of retired people, in the order of their days."""
     placements = sorted(
-        (*employment.placements, *more), key=lambda placement: (placement.started.day, placement.person.serial)
+        (*employment.placements, *more),
+        key=lambda placement: (placement.started.day, placement.person.serial),
     )
     return replace(employment, placements=tuple(placements))

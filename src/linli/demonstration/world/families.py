@@ -11,8 +11,8 @@ from linli.demonstration.world.people import Draft, DraftHousehold
 #: Households by shape: 1,425 of them with 4,282 people (held by the tests).
 SHAPES = {
     "single elder": 75, "elder couple": 90, "grandmother": 120, "grandparents": 45, "old and young": 80,
-    "adult child": 150, "two adult children": 70, "child": 516, "two children": 69, "brother": 1, "couple": 79,
-    "single parent": 65, "single": 55, "three sharers": 1, "two sharers": 9,
+    "adult child": 150, "two adult children": 70, "child": 516, "two children": 69, "brother": 1,
+    "couple": 79, "single parent": 65, "single": 55, "three sharers": 1, "two sharers": 9,
 }  # fmt: skip
 
 
@@ -33,7 +33,9 @@ class Families:
         return date(2010 - age, 6, 30) - timedelta(days=self.rng.randint(0, 364))
 
     def household(self, shape: str) -> DraftHousehold:
-        return DraftHousehold(shape, _MEMBERS[shape](self), is_tenant=self.rng.random() < _TENANTS.get(shape, 0.03))
+        return DraftHousehold(
+            shape, _MEMBERS[shape](self), is_tenant=self.rng.random() < _TENANTS.get(shape, 0.03)
+        )
 
     def opening(self) -> list[DraftHousehold]:
         shapes = [shape for shape, count in SHAPES.items() for _ in range(count)]
@@ -60,9 +62,9 @@ class Families:
 
 
 _TENANTS = {
-    "single": 0.55, "two children": 0.7, "couple": 0.25, "child": 0.09, "three sharers": 1.0, "two sharers": 1.0,
-    "brother": 0.0, "adult child": 0.0, "two adult children": 0.0, "single elder": 0.0, "elder couple": 0.0,
-    "old and young": 0.0,
+    "single": 0.55, "two children": 0.7, "couple": 0.25, "child": 0.09, "three sharers": 1.0,
+    "two sharers": 1.0, "brother": 0.0, "adult child": 0.0, "two adult children": 0.0, "single elder": 0.0,
+    "elder couple": 0.0, "old and young": 0.0,
 }  # fmt: skip
 
 
@@ -133,7 +135,9 @@ def _single_parent(make: Families) -> list[Draft]:
 
 
 def _single(make: Families) -> list[Draft]:
-    return [make.person(make.rng.choice("男女"), make.aged(make.rng.randint(23, 48)), "户主", surname(make.rng))]
+    return [
+        make.person(make.rng.choice("男女"), make.aged(make.rng.randint(23, 48)), "户主", surname(make.rng))
+    ]
 
 
 def _sharers(count: int) -> Callable[[Families], list[Draft]]:
@@ -142,7 +146,8 @@ def _sharers(count: int) -> Callable[[Families], list[Draft]]:
     def members(make: Families) -> list[Draft]:
         sex = make.rng.choice("男女")
         return [
-            make.person(sex, make.aged(make.rng.randint(21, 33)), "非亲属", surname(make.rng)) for _ in range(count)
+            make.person(sex, make.aged(make.rng.randint(21, 33)), "非亲属", surname(make.rng))
+            for _ in range(count)
         ]
 
     return members

@@ -1,4 +1,4 @@
-"""Buildings, courtyards and dwellings: 29 dormitories in use, four buildings that are none, four courtyards."""
+"""Buildings, courtyards and dwellings: 29 dormitories in use, four that are none, four courtyards."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -97,7 +97,9 @@ def _not_dormitories() -> tuple[Building, ...]:
     """Each is caught by a count that asks only one of: the use, the origin, whether it still stands."""
     year, month = PartialDate.of_year, PartialDate.of_month
     return (
-        Building("30", "30号楼（已拆除）", "居住", "单位宿舍", 3, 2, year(1964), "汾东机修厂", month(2009, 9)),
+        Building(
+            "30", "30号楼（已拆除）", "居住", "单位宿舍", 3, 2, year(1964), "汾东机修厂", month(2009, 9)
+        ),
         Building("31", "新建1号楼（未交房）", "居住", "商品房", 11, 2, month(2010, 5), "晋府置业部"),
         Building("32", "原单身宿舍（现出租门面）", "商业", "单位宿舍", 4, 1, year(1976), "北郊第三针织厂"),
         Building("33", "社区办公楼", "办公", "自建", 2, 1, year(1988), "坝陵桥街办"),

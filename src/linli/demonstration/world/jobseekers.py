@@ -1,4 +1,4 @@
-"""Who of the community was out of work, is out of work, or was placed in earlier years: parts before papers."""
+"""Who was out of work, still is, or was placed in earlier years: the parts, before there are any papers."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -44,9 +44,11 @@ class Cast:
 #: cohort, outcome, sex, 4050, how many, part.
 _CAST = (
     ("opening", "placed", "女", True, 4, ""), ("opening", "placed", "男", True, 3, ""),
-    ("opening", "placed", "男", False, 1, "placed twice"), ("opening", "placed", "男", False, 1, "turns fifty"),
+    ("opening", "placed", "男", False, 1, "placed twice"),
+    ("opening", "placed", "男", False, 1, "turns fifty"),
     ("opening", "placed", "女", False, 8, ""), ("opening", "placed", "男", False, 7, ""),
-    ("opening", "pensioned", "女", True, 1, "turns fifty"), ("opening", "pensioned", "男", True, 1, "turns sixty"),
+    ("opening", "pensioned", "女", True, 1, "turns fifty"),
+    ("opening", "pensioned", "男", True, 1, "turns sixty"),
     ("opening", "still", "女", True, 2, ""), ("opening", "still", "男", True, 1, ""),
     ("opening", "still", "男", False, 1, "unverified"), ("opening", "still", "女", False, 5, ""),
     ("opening", "still", "男", False, 4, ""),
@@ -120,7 +122,9 @@ class Casting:
             if household.shape not in _SHAPES:
                 continue
             for person in household.members:
-                earner = next((each for each in household.members if each is not person and _earns(each)), None)
+                earner = next(
+                    (each for each in household.members if each is not person and _earns(each)), None
+                )
                 if earner and person.sex == sex and _suits(person, birthday, is_4050=is_4050):
                     self.free.remove(household)
                     earner.status, person.status = "在业", "失业"
@@ -130,7 +134,7 @@ class Casting:
 
 
 def _suits(person: Draft, birthday: date | None, *, is_4050: bool) -> bool:
-    """Far enough from the ages at which the law treats people differently, unless the birthday is the story."""
+    """Far from the ages at which the law treats people differently, unless the birthday is the story."""
     if person.relation not in ("户主", "妻", "子", "女"):
         return False
     if birthday:
@@ -143,9 +147,8 @@ def _suits(person: Draft, birthday: date | None, *, is_4050: bool) -> bool:
 
 def _earns(person: Draft) -> bool:
     """May be at work from the beginning to the end of the half-year under the limits of 2010."""
-    return 23 <= age_on(person.born, PERIOD_STARTS) and age_on(person.born, PERIOD_ENDS) < (
-        49 if person.sex == "女" else 59
-    )
+    limit = 49 if person.sex == "女" else 59
+    return age_on(person.born, PERIOD_STARTS) >= 23 and age_on(person.born, PERIOD_ENDS) < limit
 
 
 def _adult(person: Draft, age: int) -> bool:

@@ -25,7 +25,9 @@ def livelihoods(rng: Random, people: Iterable[Draft]) -> None:
             draft.status = _of_the_young(rng, draft)
     rng.shuffle(old)
     old.sort(key=_likelihood)
-    for draft in [each for each in old if each.sex == "男" and each.born < date(1932, 1, 1)][:_VETERAN_CADRES]:
+    for draft in [each for each in old if each.sex == "男" and each.born < date(1932, 1, 1)][
+        :_VETERAN_CADRES
+    ]:
         draft.status = "离休"
     missing = RETIREES - sum(draft.status == "退休" for draft in drafts)
     for draft in old:

@@ -136,7 +136,9 @@ def settle(rng: Random, households: list[DraftHousehold], built: dict[int, int])
     for household in households:
         newest = 2009 if household.is_tenant and rng.random() < 0.25 else 2008
         head_year = household.members[0].born.year
-        first = max(built[household.dwelling], head_year if household.shape == "single elder" else head_year + 20)
+        first = max(
+            built[household.dwelling], head_year if household.shape == "single elder" else head_year + 20
+        )
         year = 2009 if newest == 2009 else rng.randint(min(first, newest), newest)
         came = _came(rng, year)
         household.opened = came

@@ -7,7 +7,9 @@ from random import Random
 from linli.core.identity import identity_number
 
 #: Where people of an old quarter of Taiyuan come from; 140103 is the code the district had before 1997.
-_PLACES = ("140107",) * 9 + ("140106",) * 3 + ("140103",) * 5 + ("140102", "140121", "140203", "142201", "142401")
+_PLACES = (
+    ("140107",) * 9 + ("140106",) * 3 + ("140103",) * 5 + ("140102", "140121", "140203", "142201", "142401")
+)
 _NETWORKS = ("130", "131", "132", "133", "134", "135", "136", "137", "138", "139")
 
 
@@ -17,7 +19,7 @@ class Numbers:
     given: set[str] = field(default_factory=set)
 
     def identity(self, born: date, sex: str, *, old: bool = False) -> str:
-        """18 characters, or the 15 of a card from before 1999; the last digit of the sequence is odd for men."""
+        """18 characters, or the 15 of a card from before 1999; the sequence is odd for men."""
         while True:
             sequence = self.rng.randrange(1, 500) * 2 + (sex == "男")
             place = self.rng.choice(_PLACES)

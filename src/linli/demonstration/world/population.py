@@ -57,13 +57,13 @@ class Population:
     residences: tuple[Residence, ...]
     empty: frozenset[str]  #: doors
     tenanted: frozenset[str]  #: doors
-    cast: Cast  #: who was out of work and who was placed; its drafts lead to ``person``
 
     def person(self, draft: Draft) -> Person:
         return self.people[draft.serial - 1]
 
 
-def population(rng: Random, dwellings: tuple[Dwelling, ...]) -> Population:
+def population(rng: Random, dwellings: tuple[Dwelling, ...]) -> tuple[Population, Cast]:
+    """The settled people, and who of them was out of work or placed (``Population.person`` leads there)."""
     make = Families(rng)
     opening = make.opening()
     new = Movements(make, opening).half_year()
@@ -78,16 +78,18 @@ def population(rng: Random, dwellings: tuple[Dwelling, ...]) -> Population:
     living_here = [member for household in households for member in household.members]
     _papers(rng, living_here, cast)
     doors = {member.serial: dwellings[each.dwelling].door for each in households for member in each.members}
-    doors |= {absent.serial: dwellings[book.dwelling].door for book in books.books for absent, _ in book.entries}
+    doors |= {
+        absent.serial: dwellings[book.dwelling].door for book in books.books for absent, _ in book.entries
+    }
     people = _people(rng, make.people, doors)
-    return Population(
+    settled = Population(
         people,
         _households(households, people, dwellings),
         tuple(_residences(households, books, people, dwellings)),
         frozenset(dwellings[place].door for place in empty),
         frozenset(dwellings[each.dwelling].door for each in households if each.is_tenant and not each.closed),
-        cast,
     )
+    return settled, cast
 
 
 def _house(rng: Random, opening: list[DraftHousehold], new: list[DraftHousehold], count: int) -> set[int]:
@@ -96,7 +98,9 @@ def _house(rng: Random, opening: list[DraftHousehold], new: list[DraftHousehold]
     rng.shuffle(places)
     empty = set(places[:_EMPTY_AT_OPENING])
     occupied = sorted(places[_EMPTY_AT_OPENING:])
-    small = [each for each in opening if each.shape in ("single", "two sharers", "couple") and not each.closed]
+    small = [
+        each for each in opening if each.shape in ("single", "two sharers", "couple") and not each.closed
+    ]
     guests = rng.sample(small, _SHARED)
     hosts = rng.sample([each for each in small if each not in guests], _SHARED)
     for household, place in zip(
@@ -147,10 +151,15 @@ def _papers(rng: Random, drafts: list[Draft], cast: Cast) -> None:
 
     Nobody whose day of birth decides a figure: neither the 96 nor those placed earlier.
     """
-    working = {id(each.person) for each in (*cast.seekers, *cast.earlier)} | {id(each) for each in cast.late}
+    working = {id(each.person) for each in cast.seekers} | {id(each.person) for each in cast.earlier}
+    working |= {id(each) for each in cast.late}
     ordinary = [each for each in drafts if id(each) not in working and each.has_number]
-    elders = [each for each in ordinary if each.status in ("退休", "料理家务") and each.born < date(1946, 1, 1)]
-    strangers = [each for each in ordinary if not each.is_registered_here and 20 < age_on(each.born, PERIOD_ENDS) < 45]
+    elders = [
+        each for each in ordinary if each.status in ("退休", "料理家务") and each.born < date(1946, 1, 1)
+    ]
+    strangers = [
+        each for each in ordinary if not each.is_registered_here and 20 < age_on(each.born, PERIOD_ENDS) < 45
+    ]
     for draft in rng.sample(elders, 24) + rng.sample(strangers, 16):
         draft.has_number = False
     unnumbered = [each for each in elders + strangers if not each.has_number]
@@ -195,7 +204,9 @@ def _education(rng: Random, age: int) -> str:
         return "小学" if age < 13 else "初中" if age < 16 else "高中"
     if age > 62:
         return rng.choice(("小学", "小学", "初中", "初中", "高中", "中专", ""))
-    return rng.choice(("初中", "初中", "高中", "高中", "中专", "大专", "大学本科"))
+    if age > 38:
+        return rng.choice(("初中", "初中", "初中", "高中", "高中", "中专", "大专"))
+    return rng.choice(("初中", "高中", "高中", "中专", "大专", "大专", "大学本科"))
 
 
 def _households(

@@ -1,4 +1,4 @@
-"""户籍户 that differ from the 居住户: whole families gone, children away, a dead head, one family in two books."""
+"""户籍户 that differ from the 居住户: families gone, children away, a dead head, one family in two books."""
 
 from dataclasses import dataclass
 from random import Random
@@ -87,5 +87,7 @@ def _two_books(settled: list[DraftHousehold]) -> list[Register]:
     remark = "同住一户，分属两个户口簿"
     return [
         Register(family.dwelling, [(grandmother, "户主"), (husband, "子")], opened, remark),
-        Register(family.dwelling, [(wife, "户主"), (child, "子" if child.sex == "男" else "女")], opened, remark),
+        Register(
+            family.dwelling, [(wife, "户主"), (child, "子" if child.sex == "男" else "女")], opened, remark
+        ),
     ]

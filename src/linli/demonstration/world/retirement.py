@@ -52,7 +52,9 @@ def taken_back(rng: Random, rows: tuple[Retiree, ...]) -> tuple[Placement, ...]:
     ]
     aged_62 = next(each for each in able if each.sex == "男" and age_on(each.born, date(2010, 3, 15)) == 62)
     unnumbered = [each for each in able if not each.number][:4]
-    others = [each for each in able if each.number and each is not aged_62 and age_on(each.born, PERIOD_ENDS) < 67]
+    others = [
+        each for each in able if each.number and each is not aged_62 and age_on(each.born, PERIOD_ENDS) < 67
+    ]
     people = [aged_62, *unnumbered, *rng.sample(others, _TAKEN_BACK + 2 - 1 - len(unnumbered))]
     placements = []
     for number, person in enumerate(people):
@@ -71,9 +73,15 @@ def taken_back(rng: Random, rows: tuple[Retiree, ...]) -> tuple[Placement, ...]:
         started = max(started, open_day(date(retired.day.year + 1, 1, 4)))
         placements.append(
             Placement(
-                person, job.channel, job.employer, job.post, PartialDate(started), _verified(started), ended,
+                person,
+                job.channel,
+                job.employer,
+                job.post,
+                PartialDate(started),
+                _verified(started),
+                ended,
                 remark="退休返聘",
-            )  # fmt: skip
+            )
         )
     return tuple(placements)
 
@@ -87,7 +95,11 @@ def _retiree(rng: Random, person: Person, ended: date | None, reason: str) -> Re
     limit = turns(person.born, age)
     if limit > PERIOD_ENDS:
         limit = turns(person.born, 50)
-    retired = PartialDate.of_year(limit.year) if limit.year < 2000 else PartialDate.of_month(limit.year, limit.month)
+    retired = (
+        PartialDate.of_year(limit.year)
+        if limit.year < 2000
+        else PartialDate.of_month(limit.year, limit.month)
+    )
     if person.sex == "男" and limit.year < 2005 and rng.random() < 0.4:
         retired = PartialDate.of_year(limit.year - rng.randint(1, 5))
     if limit.year >= 2009:

@@ -28,7 +28,7 @@ def vacancies() -> tuple[Vacancy, ...]:
 
 
 def _half_year() -> tuple[Vacancy, ...]:
-    """Three are posted again while they are valid; 火锅店服务员 again after it has run out, which is new."""
+    """Two are posted again while they are valid; 火锅店服务员 again after it has run out, which is new."""
     day = date
     return (
         Vacancy(STREET_OFFICE, "保洁员", 8, day(2010, 1, 12), day(2010, 4, 12), 850, "就业困难人员优先"),
@@ -36,10 +36,14 @@ def _half_year() -> tuple[Vacancy, ...]:
         Vacancy(NURSERY, "保育员", 12, day(2010, 2, 22), day(2010, 5, 21), 1000, "女，45岁以下，有健康证"),
         Vacancy(STREET_OFFICE, "市容协管员", 4, day(2010, 3, 2), day(2010, 6, 1), 900, "50岁以下"),
         Vacancy(HOTEL, "客房服务员", 80, day(2010, 3, 9), day(2010, 6, 8), 1100, "初中以上"),
-        Vacancy(STREET_OFFICE, "保洁员", 8, day(2010, 3, 22), day(2010, 4, 12), 850, "就业困难人员优先（续发）"),
+        Vacancy(
+            STREET_OFFICE, "保洁员", 8, day(2010, 3, 22), day(2010, 4, 12), 850, "就业困难人员优先（续发）"
+        ),
         Vacancy(INVESTMENT, "理货员", 80, day(2010, 3, 29), day(2010, 6, 28), 1050, "高中以上"),
         Vacancy(NURSERY, "保洁员", 6, day(2010, 4, 8), day(2010, 7, 7), 850),
-        Vacancy(NURSERY, "保育员", 12, day(2010, 4, 19), day(2010, 7, 18), 1000, "女，45岁以下，有健康证（续发）"),
+        Vacancy(
+            NURSERY, "保育员", 12, day(2010, 4, 19), day(2010, 7, 18), 1000, "女，45岁以下，有健康证（续发）"
+        ),
         Vacancy(HOT_POT, "洗碗工", 10, day(2010, 4, 26), day(2010, 7, 25), 900),
         Vacancy(HOT_POT, "服务员", 15, day(2010, 5, 10), day(2010, 6, 9), 1100, "包吃住"),
         Vacancy(HOTEL, "保安员", 40, day(2010, 5, 17), day(2010, 8, 16), 1100, "男，50岁以下"),

@@ -53,7 +53,7 @@ def read_sheet(description: Description, cells: dict[str, Sequence[Any]], contex
         first = next(iter(parts))
         if sheet.sources[first] in own_cells:
             columns[reference.name] = Column(reference.resolve(parts, context))
-    return _compare(description, columns, numbered, stored, context, count)
+    return compare(description, columns, range(count), context, stored=stored, numbered=numbered)
 
 
 class Stored:
@@ -152,21 +152,23 @@ def _is_number(value: Any) -> bool:
     return True
 
 
-def _compare(
-    description: Description, columns: dict[str, Column], numbered: dict[int, Recorded], stored: Stored,
-    context: Context, count: int,
+def compare(
+    description: Description, columns: dict[str, Column], rows: Sequence[int], context: Context, *,
+    stored: Stored | None = None, numbered: dict[int, Recorded] | None = None,
 ) -> Differences:  # fmt: skip
+    """Matches rows of the sheet with rows of the books. ``rows`` are the sheet's row indexes, in column order."""
+    stored, numbered = stored or Stored(description, context), numbered or {}
     result = Differences(description)
     wrong_rows = {problem.row for problem in context.problems if problem.finding.is_refusal}
     matched: set[int] = {entry.pk for entry in numbered.values()}
     keys_met: dict[tuple[Any, ...], int] = {}
     fields = {name: description.column(name) for name in columns}
-    for row in range(count):
+    for at, row in enumerate(rows):
         if row in wrong_rows:
             continue
-        values = {name: column.values[row] for name, column in columns.items()}
-        precision = {name: column.precision[row] for name, column in columns.items() if row in column.precision}
-        missing = {name: column.missing[row] for name, column in columns.items() if row in column.missing}
+        values = {name: column.values[at] for name, column in columns.items()}
+        precision = {name: column.precision[at] for name, column in columns.items() if at in column.precision}
+        missing = {name: column.missing[at] for name, column in columns.items() if at in column.missing}
         entry = numbered.get(row)
         if entry is None:
             draft = _build(description, values, precision, missing, context)
@@ -183,8 +185,7 @@ def _compare(
             if entry.pk in matched:
                 continue
             matched.add(entry.pk)
-        changes = _changes(entry, fields, values, precision, missing)
-        if changes:
+        if changes := _changes(entry, fields, values, precision, missing):
             result.changed.append((entry, changes))
             result.row_of[id(entry)] = row
         else:

@@ -3,7 +3,7 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,7 @@ from lxml import etree
 from linli.kit.workbooks import biff, delimited
 from linli.kit.workbooks.ole import MAGIC, OleDamaged, OleFile
 from linli.kit.workbooks.package import sheet_parts
-from linli.kit.workbooks.refusal import WorkbookUnreadable, damaged, refuse
+from linli.kit.workbooks.refusal import WorkbookUnreadable, damaged, encrypted, refuse, without_content
 from linli.kit.workbooks.sheetscan import PartDamaged, SheetScan, scan, scan_slowly
 from linli.kit.workbooks.values import ErrorCell, column_letters
 
@@ -96,7 +96,7 @@ def inspect(path: Path, limits: Limits = ORDINARY) -> Contents:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _inspect_package(path, limits)
     if head.startswith(MAGIC):
-        return _inspect_ole(path)
+        return _inspect_ole(path, limits)
     return _inspect_text(path, head)
 
 
@@ -115,19 +115,20 @@ def _inspect_package(path: Path, limits: Limits) -> Contents:
         raise damaged(path) from broken
     except (KeyError, EOFError, OSError, ValueError, NotImplementedError, struct.error) as broken:
         raise damaged(path) from broken
-    if not sheets:
-        raise _without_content(path)
-    for sheet in sheets:
-        found = scans.get(sheet.part)
-        if found and found.rows * found.columns > limits.cells:
-            raise _too_far(path, sheet.name, found)
-    by_place = [scans.get(sheet.part, SheetScan()) for sheet in sheets]
-    if not any(found.rows for found in by_place):
-        raise _without_content(path)
+    scanned = [(sheet.name, scans.get(sheet.part, SheetScan())) for sheet in sheets]
+    return _judged(path, Kind.XLSX, scanned, limits)
+
+
+def _judged(path: Path, kind: Kind, sheets: Sequence[tuple[str, SheetScan]], limits: Limits) -> Contents:
+    for name, found in sheets:
+        if found.rows * found.columns > limits.cells:
+            raise _too_far(path, name, found)
+    if not any(found.rows for _, found in sheets):
+        raise without_content(path)
     return Contents(
-        kind=Kind.XLSX,
-        faults={place: found.faults for place, found in enumerate(by_place) if found.faults},
-        empty=frozenset(place for place, found in enumerate(by_place) if not found.rows),
+        kind=kind,
+        faults={place: found.faults for place, (_, found) in enumerate(sheets) if found.faults},
+        empty=frozenset(place for place, (_, found) in enumerate(sheets) if not found.rows),
     )
 
 
@@ -150,7 +151,7 @@ def _refuse_crowd(path: Path, limits: Limits) -> None:
 def _refuse_by_list(path: Path, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     names = [entry.filename.replace("\\", "/").lower() for entry in entries]
     if any(entry.flag_bits & 1 for entry in entries):
-        raise _encrypted(path)
+        raise encrypted(path)
     if any(mark in f"/{name}" for name in names for mark in _MACRO_MARKS):
         raise refuse(
             path, "workbook-with-macros", "工作簿里带有宏，宏可能带来风险，不予打开", _WITHOUT_MACROS
@@ -195,13 +196,13 @@ def _scan_parts(archive: zipfile.ZipFile) -> dict[str, SheetScan]:
     return scans
 
 
-def _inspect_ole(path: Path) -> Contents:
+def _inspect_ole(path: Path, limits: Limits) -> Contents:
     content = path.read_bytes()
     try:
         container = OleFile(content)
         names = container.names
         if names & {"EncryptedPackage", "EncryptionInfo"}:
-            raise _encrypted(path)
+            raise encrypted(path)
         if names & {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA"}:
             raise refuse(
                 path, "workbook-with-macros", "工作簿里带有宏，宏可能带来风险，不予打开", _WITHOUT_MACROS
@@ -212,9 +213,9 @@ def _inspect_ole(path: Path) -> Contents:
             raise refuse(path, "workbook-other-kind", f"这是{what}，不是工作簿", _SAVE_AS)
         stream = container.stream(book)
         if biff.has_password(stream):
-            raise _encrypted(path)
-        return Contents(kind=Kind.XLS, faults=biff.error_cells(stream))
-    except (OleDamaged, struct.error) as broken:
+            raise encrypted(path)
+        return _judged(path, Kind.XLS, biff.scan_sheets(stream), limits)
+    except (OleDamaged, PartDamaged, struct.error) as broken:
         raise damaged(path) from broken
 
 
@@ -252,24 +253,6 @@ def _inspect_text(path: Path, head: bytes) -> Contents:
             "如果这是逗号分隔的文本，请把扩展名改为 .csv 再上传；否则" + _SAVE_AS[1:],
         )
     return Contents(kind=Kind.CSV, encoding=encoding)
-
-
-def _encrypted(path: Path) -> WorkbookUnreadable:
-    return refuse(
-        path,
-        "workbook-encrypted",
-        "文件设了打开密码，读不出内容",
-        "请用 Excel 或 WPS 打开（输入密码），在“文件—信息—保护工作簿”里去掉密码并保存，再上传。",
-    )
-
-
-def _without_content(path: Path) -> WorkbookUnreadable:
-    return refuse(
-        path,
-        "workbook-without-content",
-        "工作簿里没有任何内容，所有工作表都是空的",
-        "请确认上传的是填好的那一份，并且已经保存。",
-    )
 
 
 def _too_far(path: Path, sheet: str, found: SheetScan) -> WorkbookUnreadable:

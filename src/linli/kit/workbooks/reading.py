@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -12,8 +13,8 @@ import python_calamine
 
 from linli.kit.workbooks import delimited
 from linli.kit.workbooks.guard import ORDINARY, Contents, Kind, Limits, WorkbookUnreadable, inspect
-from linli.kit.workbooks.refusal import damaged, refuse
-from linli.kit.workbooks.values import CellValue, ErrorCell, plain
+from linli.kit.workbooks.refusal import damaged, encrypted, without_content
+from linli.kit.workbooks.values import CellValue, ErrorCell, plain, safe_sheet_name
 
 __all__ = ["Merge", "Sheet", "Workbook", "WorkbookUnreadable", "open_workbook"]
 
@@ -124,8 +125,9 @@ class Sheet:
 class Workbook:
     """An open file; use it in a ``with`` block, on Windows an open file cannot be replaced."""
 
-    def __init__(self, path: Path, sheets: list[Sheet], close: Callable[[], None]) -> None:
+    def __init__(self, path: Path, kind: Kind, sheets: list[Sheet], close: Callable[[], None]) -> None:
         self.path = path
+        self.kind = kind
         self.sheets = sheets
         self._close = close
 
@@ -160,19 +162,13 @@ def open_workbook(path: str | Path, limits: Limits = ORDINARY) -> Workbook:
 
 
 def _open_binary(path: Path, contents: Contents) -> Workbook:
-    try:
+    with _failures_as_findings(path):
         # By its path only when the name tells the truth: the reader believes the extension.
         if path.suffix.lower() == f".{contents.kind}":
             book = python_calamine.CalamineWorkbook.from_path(path)
         else:
             with path.open("rb") as file:
                 book = python_calamine.CalamineWorkbook.from_filelike(file)
-    except python_calamine.PasswordError as broken:
-        raise refuse(
-            path, "workbook-encrypted", "文件设了打开密码，读不出内容", "请去掉密码保存后再上传。"
-        ) from broken
-    except (python_calamine.CalamineError, OSError, ValueError) as broken:
-        raise damaged(path) from broken
     sheets = [
         Sheet(
             name=described.name,
@@ -184,25 +180,16 @@ def _open_binary(path: Path, contents: Contents) -> Workbook:
         for place, described in enumerate(book.sheets_metadata)
         if described.typ == python_calamine.SheetTypeEnum.WorkSheet and place not in contents.empty
     ]
-    if contents.kind is Kind.XLS:
-        sheets = [sheet for sheet in sheets if sheet.grid.height or sheet.faults]
     if not sheets:
         book.close()
-        raise refuse(
-            path,
-            "workbook-without-content",
-            "工作簿里没有任何内容，所有工作表都是空的",
-            "请确认上传的是填好的那一份，并且已经保存。",
-        )
-    return Workbook(path, sheets, book.close)
+        raise without_content(path)
+    return Workbook(path, contents.kind, sheets, book.close)
 
 
 def _loader(path: Path, book: python_calamine.CalamineWorkbook, name: str) -> Callable[[], Grid]:
     def load() -> Grid:
-        try:
+        with _failures_as_findings(path, f"工作表“{name}”"):
             sheet = book.get_sheet_by_name(name)
-        except (python_calamine.CalamineError, OSError, ValueError) as broken:
-            raise damaged(path, f"工作表“{name}”") from broken
         if sheet.start is None:
             return Grid(lambda: iter(()))
         (top, left), (bottom, _) = sheet.start, sheet.end or sheet.start
@@ -213,6 +200,21 @@ def _loader(path: Path, book: python_calamine.CalamineWorkbook, name: str) -> Ca
         )
 
     return load
+
+
+@contextmanager
+def _failures_as_findings(path: Path, where: str = "") -> Iterator[None]:
+    try:
+        yield
+    except python_calamine.PasswordError as broken:
+        raise encrypted(path) from broken
+    except (python_calamine.CalamineError, OSError, ValueError) as broken:
+        raise damaged(path, where) from broken
+    except BaseException as broken:
+        # The reader panics at some damaged .xls; a panic cannot be imported, and is no ordinary exception.
+        if type(broken).__name__ != "PanicException":
+            raise
+        raise damaged(path, where) from broken
 
 
 def _open_text(path: Path, encoding: str) -> Workbook:
@@ -227,6 +229,5 @@ def _open_text(path: Path, encoding: str) -> Workbook:
             yield row + [""] * (width - len(row))
 
     grid = Grid(padded, height=len(lengths), width=width)
-    return Workbook(
-        path, [Sheet(name=path.stem, file=path.name, is_hidden=False, load=lambda: grid)], lambda: None
-    )
+    sheet = Sheet(name=safe_sheet_name(path.stem), file=path.name, is_hidden=False, load=lambda: grid)
+    return Workbook(path, Kind.CSV, [sheet], lambda: None)

@@ -1,4 +1,4 @@
-"""What one cell holds, and how a cell is addressed (B5 is row 5, second column)."""
+"""What one cell holds, and how a cell is addressed (B5 is row 5, second column) on which sheet."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -51,3 +51,8 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def safe_sheet_name(text: str) -> str:
+    """At most 31 characters, none of []:*?/\\, no apostrophe at either end; an empty name becomes 表."""
+    return "".join(" " if sign in "[]:*?/\\" else sign for sign in text).strip(" '")[:31].strip(" '") or "表"

@@ -1,4 +1,4 @@
-"""Writes rosters to .xlsx: digits stay text, dates are dates, the page is ready to print; same content, same bytes."""
+"""Writes rosters to .xlsx: digits stay text, dates are dates, pages are ready to print, bytes repeat."""
 
 import math
 import os
@@ -15,8 +15,18 @@ from typing import IO, Any, cast
 
 from rustpy_xlsxwriter import Format, write_worksheets
 
-from linli.kit.workbooks.values import EXACT_LIMIT
+from linli.kit.workbooks.values import EXACT_LIMIT, safe_sheet_name
 from linli.kit.workbooks.zipcopy import copy_with
+
+__all__ = [
+    "CellKind",
+    "Paper",
+    "SheetColumn",
+    "SheetData",
+    "display_width",
+    "safe_sheet_name",
+    "write_workbook",
+]
 
 _FONT = "宋体"
 _HEADER_COLOUR = "#E8EBF0"
@@ -27,13 +37,13 @@ _SAMPLE = 300
 _NARROWEST, _WIDEST = 6.0, 40.0
 _IN_MEMORY = 16 << 20
 _CORE = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-    '<dcterms:created xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:created>'
-    '<dcterms:modified xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:modified>'
-    "</cp:coreProperties>"
-).encode()
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    b'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    b'<dcterms:created xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:created>'
+    b'<dcterms:modified xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:modified>'
+    b"</cp:coreProperties>"
+)
 
 
 class CellKind(StrEnum):
@@ -92,7 +102,7 @@ def write_workbook(
 ) -> None:
     """``progress`` hears the number of rows written so far, each thousand and at the end.
 
-    A file appears only when it is complete. Raises ``ValueError`` for what Excel cannot hold: two columns of one
+    A file appears only when it is complete. ``ValueError`` for what Excel cannot hold: two columns of one
     title, two sheets of one name, a text over 32,767 characters.
     """
     if not isinstance(target, str | Path):
@@ -107,11 +117,6 @@ def write_workbook(
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-def safe_sheet_name(text: str) -> str:
-    """At most 31 characters, none of []:*?/\\, no apostrophe at either end; an empty name becomes 表."""
-    return "".join(" " if sign in "[]:*?/\\" else sign for sign in text).strip(" '")[:31].strip(" '") or "表"
 
 
 def display_width(text: str) -> int:
@@ -171,7 +176,7 @@ class _Count:
 
 
 class _Prepared:
-    """One sheet in the words of the writer; the first rows are read ahead, to know how wide the columns are."""
+    """One sheet in the writer's words; the first rows are read ahead, to know how wide the columns are."""
 
     def __init__(self, sheet: SheetData, count: _Count) -> None:
         self.sheet = sheet
@@ -214,7 +219,7 @@ class _Prepared:
     def formats(self) -> list[Format]:
         return [_cell_format(column) for column in self.sheet.columns]
 
-    def titles(self) -> list[tuple[int, int, int, int, str, Format]]:
+    def titles(self) -> list[Any]:
         last = max(len(self._titles), 2) - 1  # a block of one cell cannot be merged
         lines = [
             (self.sheet.title, Format().set_bold().set_font_size(16).set_align("center")),
@@ -233,7 +238,6 @@ class _Prepared:
     def page(self) -> dict[str, object]:
         paper = self.sheet.paper
         left, right = (text.replace("&", "&&") for text in (paper.signature_left, paper.signature_right))
-        # A blank line for a name to be written on stands behind each signature.
         return {
             "landscape": paper.landscape,
             "paper_size": 9,

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from linli.core.period import months_later
+from linli.core.retirement import retires_on, turns_4050_on
 from linli.kit.description import Authority, ledger, years
 from linli.kit.entries import Spell
+from linli.kit.facts import person_fact
+from linli.kit.fields import MoneyField, derived
+from linli.kit.findings import StoredFinding, first_office_above
 from linli.kit.measures import Flow, Overlap, Stock
+from linli.kit.parameters import parameter
 from linli.kit.privacy import Privacy
-from linli.registry.person import PersonField
+from linli.kit.recording import Book, Change
+from linli.ledgers.employment import closing
+from linli.org.organisations import Organisation
+from linli.registry.person import Person, PersonField
+
+#: 长期失业 is asked for with two limits: half a year (充分就业社区) and a year (就业困难人员).
+HALF_A_YEAR, A_YEAR = 6, 12
 
 
 class UnemploymentKind(models.TextChoices):
@@ -22,6 +36,41 @@ class UnemploymentKind(models.TextChoices):
     VETERAN = "veteran", "退役未就业"
     FIRST_TIME = "first-time", "新成长失业"
     OTHER = "other", "其他"
+
+
+class LossReason(models.TextChoices):
+    RESTRUCTURED = "restructured", "企业改制下岗"
+    CONTRACT_ENDED = "contract-ended", "合同终止"
+    DISMISSED = "dismissed", "单位裁员"
+    BANKRUPT = "bankrupt", "企业破产关闭"
+    RESIGNED = "resigned", "个人离职"
+    BUSINESS_CLOSED = "business-closed", "个体歇业"
+    GRADUATED = "graduated", "毕业未就业"
+    DISCHARGED = "discharged", "退役"
+    LAND_TAKEN = "land-taken", "失地"
+    OTHER = "other", "其他"
+
+
+class PostRank(models.TextChoices):
+    """Decides a woman's statutory retirement day: 50 from a worker's post, 55 from a cadre's."""
+
+    WORKER = "worker", "工人"
+    CADRE = "cadre", "干部"
+
+
+class SkillLevel(models.TextChoices):
+    NONE = "0", "无"
+    JUNIOR = "5", "初级工（五级）"
+    MIDDLE = "4", "中级工（四级）"
+    SENIOR = "3", "高级工（三级）"
+    TECHNICIAN = "2", "技师（二级）"
+    SENIOR_TECHNICIAN = "1", "高级技师（一级）"
+
+
+class TrainingWish(models.TextChoices):
+    NONE = "none", "无"
+    SKILL = "skill", "技能培训"
+    BUSINESS = "business", "创业培训"
 
 
 class EndReason(models.TextChoices):
@@ -40,27 +89,52 @@ class EndReason(models.TextChoices):
     title="下岗失业人员台账", key=("person", "started_on"), authority=Authority.OURS,
     columns=(
         "person", "kind", "former_employer", "lost_on", "started_on", "ended_on", "end_reason", "wish", "skill",
-        "remark",
+        "aged_in_on", "remark",
     ),
     labels={"started_on": "登记日期", "ended_on": "终止日期"},
     aliases={
         "started_on": ("失业登记日期",), "kind": ("类型", "人员类别"), "former_employer": ("原单位",),
         "lost_on": ("失业日期", "下岗时间"), "end_reason": ("终止原因", "减少原因"), "ended_on": ("减少日期",),
+        "post_rank": ("原岗位身份",), "train_wish": ("培训意愿",), "last_contact_on": ("最近一次联系",),
+    },
+    synonyms={
+        "kind": {"国企下岗": "laid-off", "下岗职工": "laid-off", "失业": "enterprise", "新成长劳动力": "first-time"},
+        "end_reason": {
+            "就业": "placed", "再就业": "placed", "被用人单位录用": "placed", "个体经营": "placed",
+            "退休": "pensioned", "享受基本养老金": "pensioned", "入学": "study", "服兵役": "study", "去世": "died",
+        },
     },
     filters=("kind", "end_reason", "started_on"), retention=years(10), privacy=Privacy.SENSITIVE,
-    words=("下岗失业", "失业人员", "登记失业"),
-    help="在社区登记失业的人，从登记那天起，到就业、退休、迁出等为止。",
+    needed=("lost_on",), words=("下岗失业", "失业人员", "登记失业", "4050"),
+    help="在社区登记失业的人，从登记那天起，到就业、退休、迁出等为止；核实了安置会自动终止。",
 )  # fmt: skip
 class Unemployment(Spell):
-    """From the day of registration; the day the work was lost is only a fact about it."""
+    """From the day of registration; the day the work was lost is only a fact about it.
+
+    A verified placement ends it (see ``closing``). 4050 is computed from birth, sex and the law: women from 40,
+    men from 50, to the statutory retirement day; ``counts_4050_*`` is the part of the spell in which that holds.
+    """
 
     person = PersonField("姓名")
     kind = models.CharField("失业类型", max_length=20, choices=UnemploymentKind)
     former_employer = models.CharField("原工作单位", max_length=100, blank=True, default="")
+    reason = models.CharField("失业原因", max_length=20, choices=LossReason, blank=True, default="")
     lost_on = models.DateField("失业时间", null=True, blank=True)
     end_reason = models.CharField("终止原因", max_length=20, choices=EndReason, blank=True, default="")
     wish = models.CharField("择业意向", max_length=200, blank=True, default="")
+    wished_wage = MoneyField("期望月工资", null=True, blank=True)
     skill = models.CharField("技能", max_length=200, blank=True, default="")
+    skill_level = models.CharField("技能等级", max_length=1, choices=SkillLevel, blank=True, default="")
+    train_wish = models.CharField("培训愿望", max_length=10, choices=TrainingWish, blank=True, default="")
+    #: Empty counts as a worker's post, as the books of 4050 people customarily do.
+    post_rank = models.CharField("身份", max_length=10, choices=PostRank, blank=True, default="")
+    last_contact_on = models.DateField("最近联系日期", null=True, blank=True)
+    aged_in_on = derived(models.DateField("满“4050”年龄日期", null=True, blank=True))
+    aged_out_on = derived(models.DateField("法定退休日期", null=True, blank=True))
+    counts_4050_from = derived(models.DateField("计为“4050”自", null=True, blank=True))
+    counts_4050_until = derived(models.DateField("计为“4050”至（不含）", null=True, blank=True))
+    half_year_on = derived(models.DateField("连续失业满半年日期", null=True, blank=True))
+    year_on = derived(models.DateField("连续失业满一年日期", null=True, blank=True))
 
     class Meta(Spell.Meta):
         verbose_name = "失业登记"
@@ -73,8 +147,161 @@ class Unemployment(Spell):
             ),
         ]  # fmt: skip
 
+    def __str__(self) -> str:
+        return f"{self.started_on}失业登记"
+
+    @classmethod
+    def derive(cls, entries: Sequence[Self]) -> None:
+        births = births_of(entries)
+        for entry in entries:
+            sex, born_on = births.get(entry.person_id, ("", None))
+            entry.aged_in_on = entry.aged_out_on = None
+            if born_on and sex in {"1", "2"}:
+                entry.aged_in_on = turns_4050_on(sex, born_on)
+                entry.aged_out_on = retires_on(sex, born_on, female_post=entry.post_rank or PostRank.WORKER)
+            entry.counts_4050_from, entry.counts_4050_until = _as_4050(entry)
+            entry.half_year_on = months_later(entry.started_on, HALF_A_YEAR)
+            entry.year_on = months_later(entry.started_on, A_YEAR)
+
+    @classmethod
+    def consequences(cls, changes: Sequence[Change], book: Book) -> None:
+        closing.after_unemployment(changes, book)
+
     class Indicators:
-        in_books = Overlap().distinct("person").labelled("期内在册下岗失业人员", unit="人")
-        unemployed = Stock().distinct("person").labelled("期末登记失业人员", unit="人")
-        registered = Flow("started_on").distinct("person").labelled("本期新登记失业人员", unit="人")
+        unemployed = (
+            Stock().distinct("person").labelled("期末登记失业人员", unit="人", meaning="期末仍在失业登记中的人数")
+        )
+        unemployed_4050 = (
+            Stock("counts_4050_from", "counts_4050_until")
+            .where(counts_4050_from__isnull=False)
+            .distinct("person")
+            .labelled(
+                "期末登记失业的“4050”人员", unit="人", part_of=unemployed,
+                meaning="期末登记失业且满40岁的女性、满50岁的男性，未到法定退休年龄",
+            )
+        )  # fmt: skip
+        unemployed_by_kind = unemployed.split("kind", once_per="person", by_last="started_on")
+        half_a_year = (
+            Stock("half_year_on", "ended_on").distinct("person").labelled("期末连续失业满半年人员", unit="人", part_of=unemployed)
+        )
+        a_year = Stock("year_on", "ended_on").distinct("person").labelled("期末连续失业满一年人员", unit="人", part_of=unemployed)
+        in_books = (
+            Overlap()
+            .distinct("person")
+            .labelled("期内在册下岗失业人员", unit="人", meaning="期内任何一天在失业登记中的人数，含期内已就业的")
+        )
+        in_books_4050 = (
+            Overlap("counts_4050_from", "counts_4050_until")
+            .where(counts_4050_from__isnull=False)
+            .distinct("person")
+            .labelled("期内在册“4050”失业人员", unit="人", part_of=in_books)
+        )
+        registered = Flow("started_on").distinct("person").labelled("本期登记失业人员", unit="人")
         left = Flow("ended_on").distinct("person").labelled("本期终止失业登记人员", unit="人")
+        left_by_reason = left.split("end_reason", once_per="person", by_last="ended_on")
+
+
+@person_fact("unemployed")
+def unemployed(people: Collection[int], on: date) -> set[int]:
+    """Registered as unemployed in any community at the close of the day."""
+    return set(open_on(on).filter(person__in=people).values_list("person", flat=True))
+
+
+def open_on(on: date) -> models.QuerySet[Any]:
+    """Spells in force at the close of a day."""
+    rows = Unemployment.objects.in_books().filter(started_on__lte=on)
+    return rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+
+
+def births_of(entries: Sequence[Any]) -> dict[int, tuple[str, date | None]]:
+    """{person: (sex, birth date)} as they stand now, for rows whose cached person may be out of date."""
+    people = Person.objects.filter(pk__in={entry.person_id for entry in entries})
+    return {pk: (sex, born_on) for pk, sex, born_on in people.values_list("pk", "sex", "born_on")}
+
+
+# What a careful worker would ask about these rows.
+
+
+def open_twice(organisation: Organisation, on: date) -> Iterator[StoredFinding]:
+    """People registered in two communities below an office at once: one finding for the first office above both."""
+    beneath = list(Organisation.objects.below(organisation))
+    communities = {one.pk: one for one in beneath}
+    rows = open_on(on).filter(community__in=communities)
+    twice = rows.values("person").annotate(books=Count("community", distinct=True)).filter(books__gt=1)
+    people = set(twice.values_list("person", flat=True))
+    by_person: dict[int, list[Any]] = {}
+    for row in rows.filter(person__in=people).select_related("person").order_by("started_on", "pk"):
+        by_person.setdefault(row.person_id, []).append(row)
+    offices: dict[frozenset[int], Organisation | None] = {}
+    for spells in by_person.values():
+        places = frozenset(spell.community_id for spell in spells)
+        if places not in offices:
+            offices[places] = first_office_above(communities[place] for place in places)
+        office = offices[places]
+        if office is None:
+            continue
+        last = spells[-1]
+        where = "、".join(f"{communities[spell.community_id].name}（{spell.started_on}）" for spell in spells)
+        yield StoredFinding(
+            code="unemployment.open-twice", organisation=office, ledger="employment.unemployment", entry=last.pk,
+            found=f"{last.person.name}同时在{len(places)}个社区登记失业：{where}", blocks_figure=True,
+            remedy="请与各社区核实此人现住哪里，由另一社区终止失业登记",
+        )  # fmt: skip
+
+
+def past_retirement(community: Organisation, on: date) -> Iterator[StoredFinding]:
+    """Still registered although the statutory retirement day has come (失业登记 is for people of working age)."""
+    rows = open_on(on).filter(community=community, aged_out_on__lte=on).select_related("person").order_by("pk")
+    for row in rows:
+        yield _about(
+            row, "past-retirement", f"{row.person.name}{row.aged_out_on}已到法定退休年龄，失业登记还没有终止",
+            "请核实是否已享受养老待遇；女性原为干部的，请在“身份”里注明", blocks_figure=True,
+        )  # fmt: skip
+
+
+def out_of_touch(community: Organisation, on: date) -> Iterator[StoredFinding]:
+    """Not spoken to for the months after which a registration lapses; people without a contact date are not asked."""
+    months = int(parameter("unemployment.lapse_months", community.pk, on))
+    rows = open_on(on).filter(community=community, last_contact_on__lte=months_later(on, -months))
+    for row in rows.select_related("person").order_by("pk"):
+        yield _about(
+            row, "out-of-touch", f"与{row.person.name}最近一次联系是{row.last_contact_on}，已满{months}个月",
+            "请联系本人；确实联系不上的，按规定终止失业登记",
+        )  # fmt: skip
+
+
+def contradictions(community: Organisation, on: date) -> Iterator[StoredFinding]:
+    """A reason to have ended without a day, and work lost only after its loss was registered."""
+    rows = Unemployment.objects.in_books().filter(community=community, started_on__lte=on)
+    for row in rows.filter(ended_on__isnull=True).exclude(end_reason="").select_related("person").order_by("pk"):
+        yield _about(
+            row, "reason-without-day", f"{row.person.name}填了终止原因“{row.get_end_reason_display()}”，没有终止日期",
+            "请补上终止日期；没有终止的，请删去终止原因", blocks_figure=True,
+        )  # fmt: skip
+    for row in rows.filter(lost_on__gt=models.F("started_on")).select_related("person").order_by("pk"):
+        if (row.precision or {}).get("started_on"):
+            continue  # 3月 may well be after the 15th
+        yield _about(
+            row, "lost-after-registration", f"{row.person.name}的失业时间{row.lost_on}晚于登记日期{row.started_on}",
+            "请核对两个日期",
+        )  # fmt: skip
+
+
+def _as_4050(entry: Unemployment) -> tuple[date | None, date | None]:
+    """The days of the spell on which its person counts as 4050; (None, None) when there is none.
+
+    Whoever comes of age on the very day the spell ends still counts: placements and exits are judged by their day.
+    """
+    if entry.aged_in_on is None or entry.aged_out_on is None:
+        return None, None
+    first = max(entry.started_on, entry.aged_in_on)
+    if first >= entry.aged_out_on or (entry.ended_on is not None and first > entry.ended_on):
+        return None, None
+    return first, min(entry.ended_on, entry.aged_out_on) if entry.ended_on else entry.aged_out_on
+
+
+def _about(row: Any, code: str, found: str, remedy: str, *, blocks_figure: bool = False) -> StoredFinding:
+    return StoredFinding(
+        code=f"unemployment.{code}", organisation_id=row.community_id, ledger="employment.unemployment", entry=row.pk,
+        found=found, remedy=remedy, blocks_figure=blocks_figure,
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+# Each target is enough on a fresh machine that has Python 3.11+ and make.
+PYTHON ?= python3
+BIN = .venv/bin
+export LINLI_HOME ?= $(CURDIR)/var
+
+.PHONY: setup setup-dev run demo test check bench screens clean
+
+setup: .venv/.installed
+
+.venv/.installed: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更高版本")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+setup-dev: .venv/.installed-dev
+
+.venv/.installed-dev: requirements/dev.txt .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+# The demonstration plays on 2010-07-02, the day its half-year report is due.
+run: setup
+	LINLI_TODAY=2010-07-02 $(BIN)/linli demo --check
+	LINLI_TODAY=2010-07-02 $(BIN)/linli serve
+
+demo: setup
+	LINLI_TODAY=2010-07-02 $(BIN)/linli demo --check
+
+test: setup-dev
+	LINLI_TEST_DB=sqlite $(BIN)/python -m pytest -n 2
+	LINLI_TEST_DB=postgres $(BIN)/python -m pytest -n 2 -m "not one_database"
+
+check: setup-dev
+	$(BIN)/ruff format --check src tests tools
+	$(BIN)/ruff check src tests tools
+	$(BIN)/mypy src tests
+	$(BIN)/lint-imports
+	$(BIN)/python -m django makemigrations --check --dry-run --settings linli.config.settings
+
+bench: setup-dev
+	$(BIN)/linli bench
+
+clean:
+	rm -rf var .venv

@@ -1,0 +1,48 @@
+"""The ``linli`` command: every act of the contract, exit status 0 done, 1 findings, 2 wrong use or unreadable input."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from linli.cli.refusal import Refused
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Parses, sets Django up, runs one command. One-line reasons go to stderr, results to stdout."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if not getattr(options, "run", None):
+        parser.print_help(sys.stderr)
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    import django
+
+    django.setup()
+    try:
+        return int(options.run(options) or 0)
+    except Refused as refusal:
+        print(str(refusal), file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its refusals in one line, as every other refusal of ours."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(2, f"{self.prog}：用法不对（{message}）。看用法：{self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    from linli.cli import books, demonstration, installation, reading, reporting
+
+    parser = _Parser(prog="linli", description="邻里·一本账：台账 → 数字 → 工作报告")
+    commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
+    for part in (demonstration, reading, reporting, books, installation):
+        part.add_commands(commands)
+    return parser

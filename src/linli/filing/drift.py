@@ -1,0 +1,67 @@
+"""After submission: which figures of standing reports the books would now give differently, and is all still there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linli.core.period import Period
+from linli.filing.acts import manifest_digest
+from linli.filing.submissions import STANDING, FrozenFigure, StoredFile, Submission
+from linli.indicators.figure import figure as compute
+from linli.kit.chain import ChangeLine
+
+
+@dataclass(frozen=True)
+class Drift:
+    """One figure that no longer is what was submitted (报送后有变动)."""
+
+    report: str
+    submission: int
+    indicator: str
+    label: str
+    submitted: int | None
+    now: int | None
+
+
+def drift(organisation: int | None = None) -> Iterator[Drift]:
+    """Every standing report, of one organisation or of all. Shown to the community first."""
+    standing = Submission.objects.filter(state__in=STANDING).select_related("organisation").order_by("pk")
+    for submission in standing.filter(organisation=organisation) if organisation else standing:
+        yield from drift_of(submission)
+
+
+def drift_of(submission: Submission) -> Iterator[Drift]:
+    seen: set[tuple[str, str]] = set()
+    for frozen in FrozenFigure.objects.filter(submission=submission).order_by("pk"):
+        if (frozen.indicator, frozen.period_code) in seen:
+            continue
+        seen.add((frozen.indicator, frozen.period_code))
+        now = compute(frozen.indicator, submission.organisation, Period.parse(frozen.period_code)).value
+        if now != frozen.value:
+            yield Drift(str(submission), submission.pk, frozen.indicator, frozen.label, frozen.value, now)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Something of a submitted report that is not as it was stored."""
+
+    report: str
+    found: str
+
+
+def damages() -> Iterator[Damage]:
+    """Stored pages against their digests, manifests against theirs, and anchors against the chains."""
+    for submission in Submission.objects.exclude(manifest=None).select_related("organisation").order_by("pk"):
+        if manifest_digest(submission.manifest) != submission.manifest_digest:
+            yield Damage(str(submission), "报送清单被改动")
+        for stored in StoredFile.objects.filter(submission=submission):
+            if hashlib.sha256(bytes(stored.content)).hexdigest() != stored.sha256 != "":
+                yield Damage(str(submission), f"存档文件{stored.name}被改动")
+            if submission.manifest["files"].get(stored.name) != stored.sha256:
+                yield Damage(str(submission), f"存档文件{stored.name}与清单不符")
+        for organisation, anchor in submission.manifest["chain"].items():
+            line = ChangeLine.objects.filter(organisation=int(organisation), sequence=anchor["sequence"]).first()
+            if line is None or line.hash != anchor["hash"]:
+                yield Damage(str(submission), f"变更链在第{anchor['sequence']}条处与报送时的锚点不符")

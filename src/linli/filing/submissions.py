@@ -1,0 +1,161 @@
+"""The tables of a submitted report: itself, its figures with the rows behind them, its pages, its life."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+
+from linli.core.period import Period
+
+#: One row behind a figure: ledger, entry number, version.
+RowVersion = tuple[str, int, int]
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    CHECKED = "checked", "已自查"
+    SUBMITTED = "submitted", "已报送"
+    RETURNED = "returned", "退回修改"
+    APPROVED = "approved", "审核通过"
+    ARCHIVED = "archived", "已归档"
+    RECALLED = "recalled", "已撤回"
+
+
+#: Which states may follow. Returned and recalled versions stay as they are: the next try is a new version.
+MOVES: dict[State, tuple[State, ...]] = {
+    State.DRAFT: (State.CHECKED,),
+    State.CHECKED: (State.DRAFT, State.SUBMITTED),
+    State.SUBMITTED: (State.RETURNED, State.APPROVED, State.RECALLED),
+    State.APPROVED: (State.ARCHIVED, State.RETURNED),
+    State.RETURNED: (),
+    State.ARCHIVED: (),
+    State.RECALLED: (),
+}
+#: States in which the report stands as reported: its figures are watched for drift.
+STANDING = (State.SUBMITTED, State.APPROVED, State.ARCHIVED)
+
+
+class Submission(models.Model):
+    """One version of one report of one organisation for one period."""
+
+    kind = models.CharField("报告种类", max_length=40)
+    organisation = models.ForeignKey("org.Organisation", models.PROTECT, related_name="+", verbose_name="填报单位")
+    period_code = models.CharField("期间", max_length=25)
+    version = models.PositiveIntegerField("稿次", default=1)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+    title = models.CharField("标题", max_length=200, blank=True, default="")
+    handler = models.CharField("经办人", max_length=50, blank=True, default="")
+    drafted_at = models.DateTimeField("起草时间")
+    submitted_at = models.DateTimeField("报送时间", null=True)
+    #: What the version rests on: definitions, chain heads, digests of the stored files.
+    manifest: Any = models.JSONField("清单", null=True)
+    manifest_digest = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        verbose_name = "报告"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "organisation", "period_code", "version"], name="filing_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.period.label()} {self.kind} 第{self.version}稿"
+
+    @property
+    def period(self) -> Period:
+        return Period.parse(self.period_code)
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state not in {State.DRAFT, State.CHECKED}
+
+
+class FrozenFigure(models.Model):
+    """A figure as it was submitted, with every row that made it and every row those rows show."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
+    #: The trace key under which the figure stands in the text (the docx bookmark ``_ev_<key>``).
+    key = models.CharField(max_length=40)
+    indicator = models.CharField("指标", max_length=150)
+    label = models.CharField("名称", max_length=200)
+    period_code = models.CharField("期间", max_length=25)
+    value = models.BigIntegerField("数值", null=True)
+    low = models.BigIntegerField(null=True)
+    high = models.BigIntegerField(null=True)
+    opening = models.BigIntegerField("期初结转", default=0)
+    unit = models.CharField("单位", max_length=20)
+    definition = models.TextField("口径")
+    definition_hash = models.CharField(max_length=64)
+    row_count = models.PositiveIntegerField("明细条数")
+    #: Deflated JSON of RowVersion: the rows counted, then the rows they refer to.
+    basis = models.BinaryField("明细")
+    references = models.BinaryField("明细所引")
+    #: 手工数: a number typed over the computed one, with the name and reason of who did it.
+    hand_value = models.BigIntegerField("手工数", null=True)
+    hand_reason = models.CharField("手工数理由", max_length=300, blank=True, default="")
+    hand_by = models.CharField("手工数填写人", max_length=50, blank=True, default="")
+
+    class Meta:
+        verbose_name = "报送数据"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["submission", "key"], name="filing_figure_once")]
+
+    @property
+    def rows(self) -> list[RowVersion]:
+        return unpack(bytes(self.basis))
+
+
+class StoredFile(models.Model):
+    """The submitted pages as bytes: a submitted report never changes, whatever the program becomes."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
+    format = models.CharField("格式", max_length=10)
+    name = models.CharField("文件名", max_length=200)
+    content = models.BinaryField("内容")
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "报送文件"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["submission", "format"], name="filing_file_once")]
+
+
+class StateChange(models.Model):
+    """One step in a report's life: who moved it, when, with what comment."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
+    before = models.CharField(max_length=10, choices=State, blank=True)
+    after = models.CharField(max_length=10, choices=State)
+    at = models.DateTimeField("时间")
+    account = models.ForeignKey("org.Account", models.PROTECT, null=True, related_name="+")
+    handler = models.CharField("经办人", max_length=50)
+    comment = models.TextField("意见", blank=True)
+
+    class Meta:
+        verbose_name = "报告流转"
+
+
+def pack(rows: Iterable[RowVersion]) -> bytes:
+    """Grouped by ledger, numbers as differences: 61 rows take some 200 bytes, a million some megabytes."""
+    grouped: dict[str, list[tuple[int, int]]] = {}
+    for ledger, number, version in rows:
+        grouped.setdefault(ledger, []).append((number, version))
+    plain = {}
+    for ledger, pairs in grouped.items():
+        last, steps = 0, []
+        for number, version in sorted(pairs):
+            steps.append((number - last, version))
+            last = number
+        plain[ledger] = steps
+    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), 9)
+
+
+def unpack(packed: bytes) -> list[RowVersion]:
+    rows: list[RowVersion] = []
+    for ledger, steps in json.loads(zlib.decompress(packed)).items():
+        number = 0
+        for step, version in steps:
+            number += step
+            rows.append((ledger, number, version))
+    return rows

@@ -1,0 +1,114 @@
+"""Ledgers to Excel: the customary columns, masked unless a purpose was given and logged; blank forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from linli.kit import clock
+from linli.kit.description import LEDGERS, Description
+from linli.kit.fields import EncryptedField
+from linli.kit.importing.composition import ENTRY_NUMBER, composition
+from linli.kit.importing.context import SheetColumn
+from linli.kit.importing.rosters import RosterUnknown, roster
+from linli.kit.privacy import Unmasking
+from linli.kit.recording import Writer
+from linli.kit.rendering import cells
+from linli.kit.workbooks import template, writing
+from linli.kit.workbooks.writing import CellKind
+from linli.org.organisations import Organisation
+from linli.org.scope import EVERYTHING, Scope
+
+
+class PurposeMissing(ValueError):
+    """Numbers in the open need a purpose; it is logged before they are shown."""
+
+
+def export_file(
+    name: str, target: Path | IO[bytes], organisation: Organisation, *, by: Writer, scope: Scope = EVERYTHING,
+    unmasked: bool = False, purpose: str = "", progress: Callable[[int], None] | None = None,
+) -> int:  # fmt: skip
+    """Writes the rows of an organisation and everything below it that ``scope`` reaches; returns their number."""
+    description = _ledger(name)
+    if unmasked and not purpose.strip():
+        msg = "导出证件号和电话原号要写明用途（--purpose）"
+        raise PurposeMissing(msg)
+    rows = description.model.objects.in_books().visible_to(scope)
+    if description.has_community:
+        beneath = Organisation.objects.below(organisation).values("pk")
+        rows = rows.filter(community__in=beneath)
+    entries = list(rows.order_by("pk"))
+    if unmasked:
+        log_unmasking(description, [entry.pk for entry in entries], organisation, by=by, purpose=purpose)
+    columns = (ENTRY_NUMBER, *composition(name).columns)
+    values = cells(description, entries, unmasked=unmasked)
+    sheet = writing.SheetData(
+        name=writing.safe_sheet_name(description.title),
+        columns=[writing.SheetColumn(column.title, _kind(column, description)) for column in columns],
+        rows=zip(*(values.get(column.key) or [None] * len(entries) for column in columns), strict=True),
+        title=f"{organisation.name}{description.title}",
+    )
+    writing.write_workbook(target, [sheet], progress)
+    return len(entries)
+
+
+def log_unmasking(
+    description: Description, entries: list[int], organisation: Organisation, *, by: Writer, purpose: str
+) -> None:
+    """Written before the values leave: who, which rows, which columns, why."""
+    Unmasking.objects.create(
+        at=clock.now(), organisation=organisation, account_id=by.account, handler=by.handler,
+        ledger=description.name, entries=entries, columns=_protected(description), purpose=purpose.strip(),
+    )  # fmt: skip
+
+
+def template_file(name: str, target: Path | IO[bytes]) -> None:
+    """A blank form of a ledger or composed roster, with notes, lists and text cells where they matter."""
+    chosen = roster(name)
+    description = LEDGERS.get(name)
+    columns = [
+        template.TemplateColumn(column.title, column.help, _kind(column, description), column.choices, column.needed)
+        for column in chosen.columns
+        if column is not ENTRY_NUMBER
+    ]
+    template.write_template(target, chosen.title, columns, [description.help] if description else [])
+
+
+def _ledger(name: str) -> Description:
+    if name not in LEDGERS:
+        msg = f"没有叫“{name}”的台账。现有：{'、'.join(sorted(LEDGERS))}"
+        raise RosterUnknown(msg)
+    return LEDGERS[name]
+
+
+def _kind(column: SheetColumn, description: Description | None) -> CellKind:
+    if column.is_date:
+        return CellKind.DATE
+    if column.is_text or column.choices or description is None:
+        return CellKind.TEXT
+    if column.key == ENTRY_NUMBER.key:
+        return CellKind.TEXT
+    own = next((one for one in description.model._meta.concrete_fields if one.name == column.key), None)
+    return _NUMBERS.get(own.get_internal_type(), CellKind.TEXT) if own is not None else CellKind.TEXT
+
+
+_NUMBERS: dict[str, CellKind] = {
+    kind: CellKind.NUMBER
+    for kind in (
+        "IntegerField", "PositiveIntegerField", "PositiveSmallIntegerField", "SmallIntegerField", "BigIntegerField",
+        "MoneyField", "DecimalField", "FloatField",
+    )
+}  # fmt: skip
+
+
+def _protected(description: Description) -> list[str]:
+    own: list[Any] = [column.name for column in description.model._meta.concrete_fields if isinstance(column, EncryptedField)]
+    referred = [
+        f"{column.name}.{part.name}"
+        for column in description.model._meta.concrete_fields
+        if column.is_relation
+        for part in column.related_model._meta.concrete_fields  # type: ignore[union-attr]
+        if isinstance(part, EncryptedField)
+    ]
+    return own + referred

@@ -1,0 +1,1 @@
+"""The surroundings: courtyards given into care, the fees for it, cleaning campaigns."""

@@ -1,0 +1,1 @@
+"""Visits, pairings and volunteers: who helps whom, and what was brought."""

@@ -1,0 +1,1 @@
+"""Publicity: what was put up, handed out and published."""

@@ -1,0 +1,1 @@
+"""Facts that several lines of work count: the things an office has."""

@@ -1,0 +1,1 @@
+"""The founding communities, recounted from their own rosters."""
