@@ -5,8 +5,9 @@ Needed only to make the fonts again, never to run Linli:
     apt-get install fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai
     uv run --no-project --with fonttools==4.68.0 --with pypinyin-dict==0.9.0 python tools/build_fonts.py
 
-The same packages and tools give the same bytes. The result is a modified version in the sense of the OFL, so it
-carries names of its own (Linli Song, Linli Title, Linli Kai); copyright and licence stay in the files and beside them.
+The same packages and tools give the same bytes. The result is a modified version in the sense of the OFL, so
+it carries names of its own (Linli Song, Linli Title, Linli Kai); copyright and licence stay in the files and
+beside them.
 """
 
 import argparse
@@ -32,7 +33,7 @@ class Face:
     file: str
     family: str
     source: str
-    #: typst takes a trailing "Bold" for a style and not for part of the family name, so the bold song is Linli Title.
+    #: typst takes a trailing "Bold" for a style, not for part of the name, so the bold song is Linli Title.
     #: Every ideograph the source has, or only 通用规范汉字表 and GB2312 (titles and headings).
     every_ideograph: bool
 
@@ -82,13 +83,15 @@ def wanted(face: Face, available: set[int]) -> set[int]:
 def source_font(path: Path) -> TTFont:
     if path.suffix != ".ttc":
         return TTFont(path)
-    return next(font for font in TTCollection(path).fonts if font["name"].getDebugName(1) == "Noto Serif CJK SC")
+    return next(
+        font for font in TTCollection(path).fonts if font["name"].getDebugName(1) == "Noto Serif CJK SC"
+    )
 
 
 def build(face: Face, fonts: Path) -> bytes:
     font = source_font(fonts / face.source)
     options = subset.Options()
-    # Horizontal Simplified Chinese only: alternates of other regions and vertical forms would double the glyphs.
+    # Horizontal Simplified Chinese only: forms of other regions and vertical ones would double the glyphs.
     options.layout_features = ["ccmp", "kern", "mark", "mkmk"]
     options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "gasp"]
     options.hinting = False
@@ -110,7 +113,14 @@ def build(face: Face, fonts: Path) -> bytes:
 
 def rename(font: TTFont, face: Face) -> None:
     postscript = face.family.replace(" ", "") + "-Regular"
-    names = {1: face.family, 2: "Regular", 3: f"Linli;{postscript}", 4: face.family, 5: "Version 1.000", 6: postscript}
+    names = {
+        1: face.family,
+        2: "Regular",
+        3: f"Linli;{postscript}",
+        4: face.family,
+        5: "Version 1.000",
+        6: postscript,
+    }
     for number, text in names.items():
         font["name"].setName(text, number, 3, 1, 0x409)
     if "CFF " in font:
@@ -123,8 +133,12 @@ def rename(font: TTFont, face: Face) -> None:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"), help="where the originals are")
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument(
+        "--fonts", type=Path, default=Path("/usr/share/fonts"), help="where the originals are"
+    )
     fonts = arguments.parse_args().fonts
     total = 0
     for face in FACES:

@@ -25,9 +25,12 @@ CODE = "person.name-differs"
 SETTLED_ON = date(2010, 7, 2)
 
 
-def name_differs(street: Organisation, found: str = "两个社区登记的姓名不同", entry: int = 1_000_001) -> StoredFinding:
+def name_differs(
+    street: Organisation, found: str = "两个社区登记的姓名不同", entry: int = 1_000_001
+) -> StoredFinding:
     return raise_finding(
-        CODE, organisation=street, ledger="registry.resident_card", entry=entry, found=found, remedy="请与两个社区核对",
+        CODE, organisation=street, ledger="registry.resident_card", entry=entry, found=found,
+        remedy="请与两个社区核对",
     )  # fmt: skip
 
 
@@ -46,11 +49,15 @@ def test_two_entries_with_the_same_problem_are_two_findings(street: Organisation
 def test_an_open_finding_takes_the_words_of_the_last_look(street: Organisation) -> None:
     name_differs(street)
     raise_finding(
-        CODE, organisation=street, ledger="registry.resident_card", entry=1_000_001, found="三个社区登记的姓名不同",
-        remedy="请核对", blocks_figure=True,
+        CODE, organisation=street, ledger="registry.resident_card", entry=1_000_001,
+        found="三个社区登记的姓名不同", remedy="请核对", blocks_figure=True,
     )  # fmt: skip
     finding = open_findings(street).get()
-    assert (finding.found, finding.remedy, finding.blocks_figure) == ("三个社区登记的姓名不同", "请核对", True)
+    assert (finding.found, finding.remedy, finding.blocks_figure) == (
+        "三个社区登记的姓名不同",
+        "请核对",
+        True,
+    )
 
 
 def test_a_settled_finding_leaves_the_list_with_who_when_and_what(street: Organisation) -> None:
@@ -100,14 +107,16 @@ def test_the_database_refuses_a_second_open_finding(street: Organisation) -> Non
 def test_what_blocks_a_figure_stands_first(street: Organisation) -> None:
     name_differs(street)
     missing = raise_finding(
-        "ledger.no-affirmation", organisation=street, ledger="employment.zero_employment_case", found="六月没有零报告",
-        remedy="请补零报告", blocks_figure=True,
+        "ledger.no-affirmation", organisation=street, ledger="employment.zero_employment_case",
+        found="六月没有零报告", remedy="请补零报告", blocks_figure=True,
     )  # fmt: skip
     assert missing.entry == WHOLE_LEDGER
     assert [finding.code for finding in open_findings(street)] == ["ledger.no-affirmation", CODE]
 
 
-def test_a_finding_is_seen_only_where_it_must_be_settled(street: Organisation, community: Organisation) -> None:
+def test_a_finding_is_seen_only_where_it_must_be_settled(
+    street: Organisation, community: Organisation
+) -> None:
     name_differs(street)
     assert not open_findings(community).exists()
 
@@ -118,7 +127,12 @@ def test_many_findings_take_as_many_queries_as_one(
     def several(count: int) -> list[StoredFinding]:
         return [
             StoredFinding(
-                code=CODE, organisation=street, ledger="registry.resident_card", entry=entry, found="不同", remedy="核对"
+                code=CODE,
+                organisation=street,
+                ledger="registry.resident_card",
+                entry=entry,
+                found="不同",
+                remedy="核对",
             )
             for entry in range(1, count + 1)
         ]

@@ -1,9 +1,9 @@
 """保存期限: what has been kept long enough leaves the books and the log, and the chain stays whole.
 
-    登记日期      终止日期      到2020-06-30（保存10年）
-    2009-11-02   2010-06-30   到期
-    2010-03-05   2010-07-01   还差一天
-    2008-05-06   （未终止）    不到期
+登记日期      终止日期      到2020-06-30（保存10年）
+2009-11-02   2010-06-30   到期
+2010-03-05   2010-07-01   还差一天
+2008-05-06   （未终止）    不到期
 """
 
 from datetime import UTC, date, datetime
@@ -64,8 +64,8 @@ def test_an_event_is_kept_to_the_close_of_its_day(clerk: Writer) -> None:
 
 def test_an_end_known_only_to_the_year_waits_a_year_longer(clerk: Writer) -> None:
     entry = Unemployment(
-        person=someone(clerk, "王小明"), kind="laid-off", started_on=date(2008, 1, 1), ended_on=date(2010, 1, 1),
-        precision={"ended_on": 2},
+        person=someone(clerk, "王小明"), kind="laid-off", started_on=date(2008, 1, 1),
+        ended_on=date(2010, 1, 1), precision={"ended_on": 2},
     )  # fmt: skip
     recording.record(entry, by=clerk)
     assert list(retention.expired(Unemployment.description, date(2020, 12, 31))) == []
@@ -87,17 +87,24 @@ def test_what_is_kept_for_ever_never_expires(clerk: Writer) -> None:
     assert not retention.expired(Person.description, date(2999, 1, 1)).exists()
 
 
-def test_a_blanked_row_is_gone_and_its_log_says_so(over: Unemployment, community: Organisation, clerk: Writer) -> None:
+def test_a_blanked_row_is_gone_and_its_log_says_so(
+    over: Unemployment, community: Organisation, clerk: Writer
+) -> None:
     recording.correct(over, by=clerk, reason="补充", skill="缝纫")
     assert retention.blank(Unemployment.description, [over], by=clerk, reason=WHY) == 1
     assert not Unemployment.objects.exists()
-    lines = [(line.version, line.act, content) for line, content in chain.versions("employment.unemployment", over.pk)]
+    lines = [
+        (line.version, line.act, content)
+        for line, content in chain.versions("employment.unemployment", over.pk)
+    ]
     assert lines == [(1, Act.RECORD, None), (2, Act.CORRECT, None), (3, Act.BLANK, None)]
     last = ChangeLine.objects.get(act=Act.BLANK)
     assert (last.reason, last.handler, last.organisation) == (WHY, "李文", community)
 
 
-def test_the_chain_stays_whole_and_goes_on(over: Unemployment, community: Organisation, clerk: Writer) -> None:
+def test_the_chain_stays_whole_and_goes_on(
+    over: Unemployment, community: Organisation, clerk: Writer
+) -> None:
     retention.blank(Unemployment.description, [over], by=clerk, reason=WHY)
     unemployed(clerk, "李强", date(2020, 6, 30), None)
     assert list(chain.breaks(community.pk)) == []
@@ -107,8 +114,9 @@ def test_the_chain_stays_whole_and_goes_on(over: Unemployment, community: Organi
 def test_other_rows_keep_their_content(over: Unemployment, clerk: Writer) -> None:
     kept = unemployed(clerk, "李强", date(2010, 3, 5), date(2010, 7, 1))
     retention.blank(Unemployment.description, [over], by=clerk, reason=WHY)
-    (_line, content), = chain.versions("employment.unemployment", kept.pk)
-    assert content and content["ended_on"] == "2010-07-01"
+    ((_line, content),) = chain.versions("employment.unemployment", kept.pk)
+    assert content
+    assert content["ended_on"] == "2010-07-01"
     assert list(Unemployment.objects.all()) == [kept]
 
 
@@ -128,10 +136,17 @@ def test_a_content_emptied_without_a_blanking_is_found(
     ]
 
 
-def test_questions_about_a_blanked_row_go_with_it(over: Unemployment, street: Organisation, clerk: Writer) -> None:
+def test_questions_about_a_blanked_row_go_with_it(
+    over: Unemployment, street: Organisation, clerk: Writer
+) -> None:
     def raised(entry: int) -> StoredFinding:
         return raise_finding(
-            "name", organisation=street, ledger="employment.unemployment", entry=entry, found="王小明", remedy="核对"
+            "name",
+            organisation=street,
+            ledger="employment.unemployment",
+            entry=entry,
+            found="王小明",
+            remedy="核对",
         )
 
     raised(over.pk)
@@ -162,7 +177,11 @@ def test_blanking_nothing_writes_nothing(clerk: Writer) -> None:
 
 def test_a_part_is_kept_as_long_as_its_whole_and_goes_with_it(community: Organisation, clerk: Writer) -> None:
     pairing = Pairing(
-        number="1", helper="刘芳", person=someone(clerk, "王小明"), started_on=date(2009, 1, 5), ended_on=date(2010, 6, 30)
+        number="1",
+        helper="刘芳",
+        person=someone(clerk, "王小明"),
+        started_on=date(2009, 1, 5),
+        ended_on=date(2010, 6, 30),
     )
     delivery = Delivery(pairing=pairing, occurred_on=date(2009, 2, 1), kind="policy")
     with recording.open_book(clerk) as book:
@@ -187,7 +206,9 @@ def test_a_row_that_another_row_needs_stays(over: Unemployment, clerk: Writer) -
 
 
 def test_an_asset_card_goes_five_years_after_disposal(clerk: Writer) -> None:
-    scrapped = Asset(name="旧打印机", category="printer", quantity=1, holder="committee", ended_on=date(2010, 6, 30))
+    scrapped = Asset(
+        name="旧打印机", category="printer", quantity=1, holder="committee", ended_on=date(2010, 6, 30)
+    )
     kept = Asset(name="打印机", category="printer", quantity=1, holder="committee")
     for asset in (scrapped, kept):
         recording.record(asset, by=clerk)

@@ -1,4 +1,4 @@
-"""Builds the files that no library of ours writes: old .xls, encrypted workbooks, bombs, hand-written sheets."""
+"""Builds files that no library of ours writes: old .xls, encrypted workbooks, hand-written sheets."""
 
 import struct
 import zipfile
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
@@ -37,15 +37,17 @@ def ole_file(path: Path, streams: Mapping[str, bytes]) -> Path:
         mini_table += [first + at + 1 for at in range(count - 1)] + ([_END] if count else [])
         placed[name] = first if count else _END, len(content)
     mini_start = store(small)
-    mini_fat = store(struct.pack(f"<{len(mini_table)}I", *mini_table).ljust(512, b"\xff")) if mini_table else _END
+    mini_fat = store(struct.pack(f"<{len(mini_table)}I", *mini_table).ljust(512, b"\xff"))
     entries = [_entry("Root Entry", 5, mini_start, len(small), 1)]
     entries += [
-        _entry(name, 2, *placed[name], _FREE if at == len(streams) else at + 1) for at, name in enumerate(streams, 1)
+        _entry(name, 2, *placed[name], _FREE if at == len(streams) else at + 1)
+        for at, name in enumerate(streams, 1)
     ]
     directory = store(b"".join(entries).ljust(-(-len(entries) // 4) * 512, b"\0"))
     sectors[0] = struct.pack("<128I", *(table + [_FREE] * (128 - len(table))))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, directory, 0, 4096, mini_fat, 1, _END, 0, 0)
+    header += struct.pack("<HHHHH6xII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1)
+    header += struct.pack("<IIIIIIII", directory, 0, 4096, mini_fat, 1, _END, 0, 0)
     header += struct.pack("<108I", *[_FREE] * 108)
     path.write_bytes(header.ljust(512, b"\xff") + b"".join(sectors))
     return path
@@ -59,7 +61,7 @@ def _entry(name: str, kind: int, start: int, size: int, link: int) -> bytes:
 
 
 def xls_stream(sheets: Mapping[str, Mapping[tuple[int, int], object]], *, password: bool = False) -> bytes:
-    """The content of an .xls (BIFF8). A value of bytes is an error code, a tuple of bytes one in a formula."""
+    """The content of an .xls (BIFF8). Bytes are an error code, a tuple of bytes one that a formula gave."""
 
     def record(kind: int, content: bytes = b"") -> bytes:
         return struct.pack("<HH", kind, len(content)) + content
@@ -97,7 +99,7 @@ def xls_file(path: Path, sheets: Mapping[str, Mapping[tuple[int, int], object]],
 def xlsx_of(path: Path, sheet_data: str | bytes, **more: str | bytes) -> Path:
     """A workbook with one sheet 表 whose XML is given: rows only, or the whole part from ``<?xml`` on."""
     if isinstance(sheet_data, str) and not sheet_data.startswith("<?xml"):
-        sheet_data = f'<worksheet xmlns="{_MAIN}"><sheetData>{sheet_data}</sheetData></worksheet>'
+        sheet_data = f'<worksheet xmlns="{MAIN}"><sheetData>{sheet_data}</sheetData></worksheet>'
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -107,7 +109,7 @@ def xlsx_of(path: Path, sheet_data: str | bytes, **more: str | bytes) -> Path:
         'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" '
         f'Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
         '<sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" '
         f'Type="{_RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',

@@ -1,15 +1,15 @@
 """院落: who has a courtyard in care, and what the fee brought in.
 
-    合同编号  院落  受托人  签订日期     到期日期
-    1        甲院  王小明  2010-03-22   2011-03-22
-    2        甲院  李强    2010-03-22   2010-06-30   ← 期末已终止
-    3        乙院  赵敏    2010-07-01                ← 下一期
+合同编号  院落  受托人  签订日期     到期日期
+1        甲院  王小明  2010-03-22   2011-03-22
+2        甲院  李强    2010-03-22   2010-06-30   ← 期末已终止
+3        乙院  赵敏    2010-07-01                ← 下一期
 
-    合同编号  收费月份    应收户数  实收户数  实收金额(元)  收费日期
-    1        2010年4月   16       15       75           2010-04-28
-    1        2010年6月   16       16       80           2010-07-03   ← 下一期才收到
-    2        2010年6月   15                              （还没有报数）
-    1        2010年7月   16       16       80                        ← 下一期
+合同编号  收费月份    应收户数  实收户数  实收金额(元)  收费日期
+1        2010年4月   16       15       75           2010-04-28
+1        2010年6月   16       16       80           2010-07-03   ← 下一期才收到
+2        2010年6月   15                              （还没有报数）
+1        2010年7月   16       16       80                        ← 下一期
 """
 
 from datetime import date
@@ -91,7 +91,9 @@ def test_contracts_are_counted_at_the_close_of_the_last_day(
 def test_fees_count_by_the_month_they_are_for(fees: list[CourtyardFee], community: Organisation) -> None:
     assert list(rows("environment.courtyard_fee.collected", community)) == fees[:3]
     assert value("environment.courtyard_fee.collected", community) == 155_00
-    assert value("environment.courtyard_fee.collected", community, (date(2010, 4, 1), date(2010, 5, 1))) == 75_00
+    assert (
+        value("environment.courtyard_fee.collected", community, (date(2010, 4, 1), date(2010, 5, 1))) == 75_00
+    )
 
 
 def test_households_are_counted_once_a_month(fees: list[CourtyardFee], community: Organisation) -> None:
@@ -139,7 +141,10 @@ def test_a_withdrawn_contract_takes_its_fees_along(
 
 def test_a_contract_number_is_used_once(contracts: dict[str, CourtyardContract], clerk: Writer) -> None:
     again = CourtyardContract(
-        number="1", courtyard=contracts["3"].courtyard, person=contracts["3"].person, started_on=date(2010, 7, 1)
+        number="1",
+        courtyard=contracts["3"].courtyard,
+        person=contracts["3"].person,
+        started_on=date(2010, 7, 1),
     )
     with pytest.raises(EntryRefused, match="合同编号已经用过"):
         recording.record(again, by=clerk)

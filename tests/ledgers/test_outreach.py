@@ -1,16 +1,16 @@
 """结对与四送: who helps whom, and what was brought.
 
-    结对编号  帮扶人  帮扶对象  开始日期     结束日期
-    1        刘芳    王小明    2009-03-01
-    2        刘芳    李强      2010-01-10   2010-06-30   ← 期末已结束
-    3        陈静    赵敏      2010-07-01                ← 下一期
+结对编号  帮扶人  帮扶对象  开始日期     结束日期
+1        刘芳    王小明    2009-03-01
+2        刘芳    李强      2010-01-10   2010-06-30   ← 期末已结束
+3        陈静    赵敏      2010-07-01                ← 下一期
 
-    结对编号  日期         送服务类别
-    1        2009-05-04   送政策                       ← 上一年
-    1        2010-01-15   送岗位
-    1        2010-02-11   送技能
-    2        2010-02-11   送政策
-    1        2010-06-30   送服务                       ← 四送齐全
+结对编号  日期         送服务类别
+1        2009-05-04   送政策                       ← 上一年
+1        2010-01-15   送岗位
+1        2010-02-11   送技能
+2        2010-02-11   送政策
+1        2010-06-30   送服务                       ← 四送齐全
 """
 
 from datetime import date
@@ -60,8 +60,9 @@ def brought(pairing: Pairing, day: date, kind: str, clerk: Writer) -> Delivery:
 @pytest.fixture
 def deliveries(pairings: dict[str, Pairing], clerk: Writer) -> list[Delivery]:
     page = [
-        ("1", date(2009, 5, 4), "policy"), ("1", date(2010, 1, 15), "post"), ("1", date(2010, 2, 11), "skill"),
-        ("2", date(2010, 2, 11), "policy"), ("1", date(2010, 6, 30), "service"),
+        ("1", date(2009, 5, 4), "policy"), ("1", date(2010, 1, 15), "post"),
+        ("1", date(2010, 2, 11), "skill"), ("2", date(2010, 2, 11), "policy"),
+        ("1", date(2010, 6, 30), "service"),
     ]  # fmt: skip
     return [brought(pairings[number], day, kind, clerk) for number, day, kind in page]
 
@@ -130,7 +131,9 @@ def test_a_number_is_used_once_in_a_community(
 ) -> None:
     def first_again(by: Writer) -> None:
         person = pairings["2"].person
-        recording.record(Pairing(number="1", helper="陈静", person=person, started_on=date(2010, 2, 1)), by=by)
+        recording.record(
+            Pairing(number="1", helper="陈静", person=person, started_on=date(2010, 2, 1)), by=by
+        )
 
     with pytest.raises(EntryRefused, match="结对编号已经用过"):
         first_again(clerk)

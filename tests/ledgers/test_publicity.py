@@ -1,14 +1,14 @@
 """宣传: copies handed out, and boards renewed.
 
-    日期         形式      主题                块板名称  数量
-    2009-12-31  宣传材料   年末政策宣传                  30   ← 上一期
-    2010-01-20  宣传材料   小额担保贷款                  20
-    2010-03-08  宣传材料   再就业优惠证年审               26
-    2010-04-21  宣传材料   灵活就业补贴                  20
-    2010-06-30  宣传材料   技能培训                      20
-    2010-01…06  黑板报     每月一期             3块板      1
-    2010-07-01  黑板报     七月                 一号板     1   ← 下一期
-    2010-05-01  横幅       劳动光荣                       2
+日期         形式      主题                块板名称  数量
+2009-12-31  宣传材料   年末政策宣传                  30   ← 上一期
+2010-01-20  宣传材料   小额担保贷款                  20
+2010-03-08  宣传材料   再就业优惠证年审               26
+2010-04-21  宣传材料   灵活就业补贴                  20
+2010-06-30  宣传材料   技能培训                      20
+2010-01…06  黑板报     每月一期             3块板      1
+2010-07-01  黑板报     七月                 一号板     1   ← 下一期
+2010-05-01  横幅       劳动光荣                       2
 """
 
 from datetime import date
@@ -64,12 +64,18 @@ def test_blackboards_are_counted_in_issues(community: Organisation) -> None:
 
 @pytest.mark.usefixtures("half_year")
 def test_the_forms_add_up_to_everything(community: Organisation) -> None:
-    assert parts("publicity.publicity_issue.by_form", community) == {"leaflet": 4, "blackboard": 18, "banner": 1}
+    assert parts("publicity.publicity_issue.by_form", community) == {
+        "leaflet": 4,
+        "blackboard": 18,
+        "banner": 1,
+    }
     assert value("publicity.publicity_issue.issues", community) == 23
     assert value("publicity.publicity_issue.banners", community) == 2
 
 
-def test_leaflets_of_an_unknown_number_are_saved_and_add_nothing(community: Organisation, clerk: Writer) -> None:
+def test_leaflets_of_an_unknown_number_are_saved_and_add_nothing(
+    community: Organisation, clerk: Writer
+) -> None:
     recording.record(leaflets(date(2010, 2, 1), None), by=clerk)
     recording.record(leaflets(date(2010, 2, 2), 7), by=clerk)
     assert value("publicity.publicity_issue.leaflets", community) == 7

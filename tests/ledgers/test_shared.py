@@ -1,16 +1,17 @@
 """资产: what the labour station has in use, and what the rest of the committee has.
 
-    资产名称        类别    数量  使用部门        启用日期     停用日期
-    台式计算机      计算机  1    劳动保障工作站   2008-03-01
-    旧计算机        计算机  1    劳动保障工作站   2003-05-01  2010-06-30   ← 最后一天已停用
-    新计算机        计算机  1    劳动保障工作站   2010-07-01               ← 下一期
-    居委会计算机    计算机  3    社区居委会       2007-09-01
-    电视机          电视机  1    劳动保障工作站   （不详）
-    打印机          打印机  1    劳动保障工作站   2010-06-30
-    折叠椅          办公桌椅 20  社区居委会       2010-02-01
+资产名称        类别    数量  使用部门        启用日期     停用日期
+台式计算机      计算机  1    劳动保障工作站   2008-03-01
+旧计算机        计算机  1    劳动保障工作站   2003-05-01  2010-06-30   ← 最后一天已停用
+新计算机        计算机  1    劳动保障工作站   2010-07-01               ← 下一期
+居委会计算机    计算机  3    社区居委会       2007-09-01
+电视机          电视机  1    劳动保障工作站   （不详）
+打印机          打印机  1    劳动保障工作站   2010-06-30
+折叠椅          办公桌椅 20  社区居委会       2010-02-01
 """
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,24 +25,22 @@ from tests.ledgers.measuring import parts, rows, value
 pytestmark = pytest.mark.django_db
 
 
+def kept(name: str, category: str, quantity: int, holder: str, started: date | None, **more: Any) -> Asset:
+    return Asset(name=name, category=category, quantity=quantity, holder=holder, started_on=started, **more)
+
+
 @pytest.fixture
 def assets(clerk: Writer) -> dict[str, Asset]:
     station, committee = "labour-station", "committee"
     page = [
-        Asset(name="台式计算机", category="computer", quantity=1, holder=station, started_on=date(2008, 3, 1)),
-        Asset(
-            name="旧计算机", category="computer", quantity=1, holder=station, started_on=date(2003, 5, 1),
-            ended_on=date(2010, 6, 30), end_reason="scrapped",
-        ),
-        Asset(name="新计算机", category="computer", quantity=1, holder=station, started_on=date(2010, 7, 1)),
-        Asset(name="居委会计算机", category="computer", quantity=3, holder=committee, started_on=date(2007, 9, 1)),
-        Asset(name="电视机", category="television", quantity=1, holder=station),
-        Asset(name="打印机", category="printer", quantity=1, holder=station, started_on=date(2010, 6, 30)),
-        Asset(
-            name="折叠椅", category="desk-or-chair", quantity=20, unit_price=45_50, holder=committee,
-            started_on=date(2010, 2, 1),
-        ),
-    ]  # fmt: skip
+        kept("台式计算机", "computer", 1, station, date(2008, 3, 1)),
+        kept("旧计算机", "computer", 1, station, date(2003, 5, 1), ended_on=date(2010, 6, 30)),
+        kept("新计算机", "computer", 1, station, date(2010, 7, 1)),
+        kept("居委会计算机", "computer", 3, committee, date(2007, 9, 1)),
+        kept("电视机", "television", 1, station, None),
+        kept("打印机", "printer", 1, station, date(2010, 6, 30)),
+        kept("折叠椅", "desk-or-chair", 20, committee, date(2010, 2, 1), unit_price=45_50),
+    ]
     with recording.open_book(clerk) as book:
         for asset in page:
             book.record(asset)
@@ -51,13 +50,18 @@ def assets(clerk: Writer) -> dict[str, Asset]:
 def test_the_station_has_one_of_each_whatever_the_committee_has(
     assets: dict[str, Asset], community: Organisation
 ) -> None:
-    figures = [value(f"shared.asset.station_{thing}", community) for thing in ("computers", "televisions", "printers")]
+    figures = [
+        value(f"shared.asset.station_{thing}", community)
+        for thing in ("computers", "televisions", "printers")
+    ]
     assert figures == [1, 1, 1]
     assert list(rows("shared.asset.station_computers", community)) == [assets["台式计算机"]]
     assert list(rows("shared.asset.station_televisions", community)) == [assets["电视机"]]
 
 
-def test_what_is_in_use_adds_up_by_category_and_by_holder(assets: dict[str, Asset], community: Organisation) -> None:
+def test_what_is_in_use_adds_up_by_category_and_by_holder(
+    assets: dict[str, Asset], community: Organisation
+) -> None:
     assert value("shared.asset.in_use", community) == 26
     assert parts("shared.asset.in_use_by_category", community) == {
         "computer": 4, "television": 1, "printer": 1, "desk-or-chair": 20
@@ -65,7 +69,9 @@ def test_what_is_in_use_adds_up_by_category_and_by_holder(assets: dict[str, Asse
     assert parts("shared.asset.in_use_by_holder", community) == {"labour-station": 3, "committee": 23}
 
 
-def test_the_movement_of_the_period_explains_the_stock(assets: dict[str, Asset], community: Organisation) -> None:
+def test_the_movement_of_the_period_explains_the_stock(
+    assets: dict[str, Asset], community: Organisation
+) -> None:
     before = value("shared.asset.in_use", community, (date(2009, 1, 1), date(2010, 1, 1)))
     came, went = value("shared.asset.put_into_use", community), value("shared.asset.taken_out", community)
     assert (before, came, went) == (6, 21, 1)
@@ -99,12 +105,12 @@ def test_assets_without_a_number_do_not_collide(clerk: Writer) -> None:
 
 
 def test_a_holder_that_is_not_on_the_list_is_refused_with_the_list(clerk: Writer) -> None:
-    with pytest.raises(EntryRefused, match="使用部门.*劳动保障工作站"):
+    with pytest.raises(EntryRefused, match=r"使用部门.*劳动保障工作站"):
         recording.record(Asset(name="打印机", holder="street"), by=clerk)
     assert not Asset.objects.exists()
 
 
 def test_an_asset_given_up_before_it_was_used_is_refused(clerk: Writer) -> None:
     wrong = Asset(name="打印机", started_on=date(2010, 3, 1), ended_on=date(2010, 2, 1))
-    with pytest.raises(EntryRefused, match="停用日期.*早于.*启用日期"):
+    with pytest.raises(EntryRefused, match=r"停用日期.*早于.*启用日期"):
         recording.record(wrong, by=clerk)

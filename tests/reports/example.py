@@ -1,8 +1,9 @@
-"""A work report of an invented community, long enough to need every kind of block: four pages and two attachments."""
+"""A work report of an invented community, with every kind of block: five pages and two attachments."""
 
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -28,8 +29,10 @@ JOBS = "employment.vacancy.opened"
 PLACED = "employment.placement.placed"
 
 
-def figure(key: str, text: str, indicator: str = PLACED, **more: str) -> FigureSpan:
-    return FigureSpan(key, text, indicator, period=more.pop("period", "2010H1"), link=f"/figures/{key}", **more)
+def figure(key: str, text: str, indicator: str = PLACED, **more: Any) -> FigureSpan:
+    return FigureSpan(
+        key, text, indicator, period=more.pop("period", "2010H1"), link=f"/figures/{key}", **more
+    )
 
 
 jobs = figure("jobs_2010H1", "318个", JOBS)
@@ -37,7 +40,11 @@ placed = figure("placed_2010H1", "63人", digest="0f3a" * 16)
 placed_4050 = figure("placed_4050_2010H1", "14人", "employment.placement.placed_4050")
 jobless = figure("jobless_20100630", "97人", "employment.unemployment.registered", period="2010-06-30")
 carried = figure(
-    "carried_2010", "40人", "employment.unemployment.opening", state=FigureState.OPENING, note="据2009年年报第3页"
+    "carried_2010",
+    "40人",
+    "employment.unemployment.opening",
+    state=FigureState.OPENING,
+    note="据2009年年报第3页",
 )
 area = figure(
     "area", "15万", "registry.profile.area", state=FigureState.HAND, note="经办人填报，按2008年划界图量算"
@@ -59,8 +66,8 @@ def photo(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
     return made.getvalue()
 
 
-def work_report(**changes: object) -> Report:
-    facts: dict[str, object] = {
+def work_report(**changes: Any) -> Report:
+    facts: dict[str, Any] = {
         "title": "柳树巷社区居民委员会关于2010年上半年就业援助工作情况的报告",
         "recipient": "东街街道办事处",
         "issuer": "柳树巷社区居民委员会",
@@ -68,7 +75,7 @@ def work_report(**changes: object) -> Report:
         "made_at": datetime(2010, 7, 2, 9, 40, tzinfo=BEIJING),
         "blocks": BLOCKS,
     }
-    return Report(**{**facts, **changes})  # type: ignore[arg-type]
+    return Report(**{**facts, **changes})
 
 
 BLOCKS = (
@@ -142,12 +149,17 @@ BLOCKS = (
     NumberedList(
         (
             "下岗失业人员台账、安置失业人员台账、“零就业”家庭台账和“4050”人员台账；",
-            spans("《就业失业证》发放年检台账，上半年共办理{cards}；", cards=figure("cards", "56人", "employment.card.issued")),
+            spans(
+                "《就业失业证》发放年检台账，上半年共办理{cards}；",
+                cards=figure("cards", "56人", "employment.card.issued"),
+            ),
             "小额担保贷款推荐台账、社会保险补贴台账和再就业援助台账。",
         )
     ),
     Heading(4, "核对的办法"),
-    Paragraph("台账与报表、台账与入户单、台账与单位用工名册三方核对，不一致的当月查清，查不清的注明原因，不以估计数代替。"),
+    Paragraph(
+        "台账与报表、台账与入户单、台账与单位用工名册三方核对，不一致的当月查清，查不清的注明原因，不以估计数代替。"
+    ),
     Heading(2, "跟踪服务，巩固成果"),
     Paragraph(
         "对已安置的人员，按一周、一月、一季三个时点回访，了解合同签订、工资发放和社会保险缴纳情况。六月底仍在岗的占九成以上，"
@@ -183,7 +195,11 @@ BLOCKS = (
         (Column("指标", 1.4), Column("口径", 4), Column("明细行数", 1, "right")),
         (
             ("开发就业岗位", "期内登记、用工单位确认的岗位数，按个计；同一岗位延期的只计一次。", "318"),
-            ("安置下岗失业人员", "期内开始就业、已核实且就业前登记失业的人员，按人计；一人多次就业的计最后一次。", "63"),
+            (
+                "安置下岗失业人员",
+                "期内开始就业、已核实且就业前登记失业的人员，按人计；一人多次就业的计最后一次。",
+                "63",
+            ),
             ("登记失业人员", "期末最后一日仍在册的人员，按人计；含期初结转无明细的人数。", "97"),
         ),
     ),

@@ -49,12 +49,8 @@ def read_number(text: str) -> int | Decimal:
         raise NumberUnreadable(text, "这是约数，不是确切的数")
     sign = -1 if plain[0] in "-负" else 1
     unsigned = plain[1:] if plain[0] in "-+负" else plain
-    value = (
-        _arabic(text, unsigned)
-        if unsigned[:1].isascii() and unsigned[:1].isdigit()
-        else _chinese(text, unsigned)
-    )
-    return _whole_if_possible(sign * value)
+    read = _arabic if re.match("[0-9]", unsigned) else _chinese
+    return _whole_if_possible(sign * read(text, unsigned))
 
 
 def chinese_number(number: int) -> str:

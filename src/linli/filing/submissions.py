@@ -82,10 +82,10 @@ class FrozenFigure(models.Model):
     indicator = models.CharField("指标", max_length=150)
     label = models.CharField("名称", max_length=200)
     period_code = models.CharField("期间", max_length=25)
-    value = models.BigIntegerField("数值", null=True)
-    low = models.BigIntegerField(null=True)
-    high = models.BigIntegerField(null=True)
-    opening = models.BigIntegerField("期初结转", default=0)
+    value = models.DecimalField(max_digits=20, decimal_places=2, verbose_name="数值", null=True)
+    low = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    high = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    opening = models.DecimalField("期初结转", max_digits=20, decimal_places=2, default=0)
     unit = models.CharField("单位", max_length=20)
     definition = models.TextField("口径")
     definition_hash = models.CharField(max_length=64)
@@ -94,7 +94,7 @@ class FrozenFigure(models.Model):
     basis = models.BinaryField("明细")
     references = models.BinaryField("明细所引")
     #: 手工数: a number typed over the computed one, with the name and reason of who did it.
-    hand_value = models.BigIntegerField("手工数", null=True)
+    hand_value = models.DecimalField("手工数", max_digits=20, decimal_places=2, null=True)
     hand_reason = models.CharField("手工数理由", max_length=300, blank=True, default="")
     hand_by = models.CharField("手工数填写人", max_length=50, blank=True, default="")
 

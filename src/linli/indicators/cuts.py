@@ -92,7 +92,7 @@ def length(kind: Kind, cuts: int) -> int:
     return cuts if kind is Kind.STOCK else cuts * (cuts - 1) // 2
 
 
-def place(kind: Kind, cuts: int, opening: int, closing: int) -> int:
+def column_of(kind: Kind, cuts: int, opening: int, closing: int) -> int:
     """Where the number of the period between two cuts stands."""
     if kind is Kind.STOCK:
         return closing

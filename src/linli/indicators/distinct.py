@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from django.db import connection, models
 from django.db.models import Case, Q, Value, When
 
-from linli.indicators.cuts import Cuts, Marks, Numbers, counted, length, pairs
+from linli.indicators.cuts import Cuts, Marks, Numbers, column_of, counted, length, pairs
 from linli.indicators.recipes import Recipe
 from linli.indicators.scans import Groups, Reads, Scan, integers, packed, rows_of, scans, unpacked
 from linli.kit.description import Description
@@ -143,7 +142,7 @@ class _Rows:
             histogram = np.bincount(areas * size + best, minlength=self.group_count * size).reshape(-1, size)
             at_least = histogram[:, ::-1].cumsum(axis=1)[:, ::-1]
             for opening in range(closing):
-                result[:, _column(number, opening, closing)] = at_least[:, opening + 1]
+                result[:, column_of(kind, number, opening, closing)] = at_least[:, opening + 1]
         return result
 
 
@@ -243,10 +242,6 @@ def _columns(queryset: models.QuerySet[Any, Any], width: int) -> list[Sequence[A
     return list(zip(*rows, strict=True)) if rows else [()] * width
 
 
-def _column(cuts: int, opening: int, closing: int) -> int:
-    return opening * (2 * cuts - opening - 1) // 2 + closing - opening - 1
-
-
 def _any(conditions: Sequence[Q]) -> Q:
     together = conditions[0]
     for condition in conditions[1:]:
@@ -255,4 +250,3 @@ def _any(conditions: Sequence[Q]) -> Q:
 
 
 _INTEGER: models.BigIntegerField[Any, Any] = models.BigIntegerField()
-__all__ = ["chain", "count_last", "distinct", "one_row_each"]

@@ -102,10 +102,10 @@ class EstablishmentLocated(Item):
         ]  # fmt: skip
 
     class Indicators:
-        located = Stock().labelled(
-            "驻地单位", unit="个", meaning="期末设在本社区的单位；居民就业的外部单位不计"
-        )
-        named = Stock().listed("establishment").labelled("驻地单位名单", unit="个")
+        located = (
+            Stock().listed("establishment")
+            .labelled("驻地单位", unit="个", meaning="期末设在本社区的单位；居民就业的外部单位不计")
+        )  # fmt: skip
         by_kind = located.split("kind")
         came = Flow("started_on").labelled("本期进驻单位", unit="个")
         left = Flow("ended_on").labelled("本期撤出单位", unit="个")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from linli.core.dates import DateUnreadable, read_date
 from linli.core.finding import Finding, Severity
@@ -58,9 +60,8 @@ class PeopleHere:
         self.cards: dict[int, ResidentCard] = {}
         self.by_name: dict[str, list[Known]] = defaultdict(list)
         self._new: dict[int, ResidentCard] = {}
-        cards = ResidentCard.objects.in_books().filter(community=organisation).select_related("person")
-        for card in cards.iterator(5000):
-            self._remember(Known(card.person, card))
+        self._names_read: set[str] = set()
+        self._all_read = False
 
     @classmethod
     def of(cls, context: Context) -> PeopleHere:
@@ -76,13 +77,38 @@ class PeopleHere:
             person = self._by_birth_and_door(row, said, keys, context)
         return person
 
-    def load(self, indexes: Sequence[str]) -> None:
-        """Reads everybody with one of these numbers, wherever they live: a number links silently."""
-        wanted = sorted(set(indexes) - set(self.by_index))
+    def prepare(self, said: Sequence[Said]) -> None:
+        """Reads who may be meant: the community's cards of these names, and these numbers wherever they live."""
+        self._read_names({one.name for one in said})
+        indexes = {blind(one.number.number18) for one in said if one.number}
+        wanted = sorted(indexes - set(self.by_index))
         for start in range(0, len(wanted), _CHUNK):
             chunk = wanted[start : start + _CHUNK]
-            for person in Person.objects.in_books().filter(identity_number_index__in=chunk):
+            found = list(Person.objects.in_books().filter(identity_number_index__in=chunk))
+            for person in found:
                 self.by_index.setdefault(person.identity_number_index, person)
+            for card in self._cards().filter(person__in=[person.pk for person in found]):
+                if card.person_id not in self.cards:
+                    self._remember(Known(self.by_index[card.person.identity_number_index], card))
+
+    def _read_names(self, names: set[str]) -> None:
+        wanted = sorted(names - self._names_read)
+        self._names_read.update(wanted)
+        if self._all_read or not wanted:
+            return
+        if len(wanted) > _CHUNK:  # of many names the whole community is read at once
+            self._all_read = True
+            self._remember_all(self._cards().iterator(5000))
+        else:
+            self._remember_all(self._cards().filter(Q(name__in=wanted) | Q(person__name__in=wanted)))
+
+    def _cards(self) -> Any:
+        return ResidentCard.objects.in_books().filter(community=self.organisation).select_related("person")
+
+    def _remember_all(self, cards: Iterable[ResidentCard]) -> None:
+        for card in cards:
+            if card.person_id not in self.cards:
+                self._remember(Known(card.person, card))
 
     def card_of(self, person: Person) -> ResidentCard | None:
         return self._new.get(id(person)) if person.pk is None else self.cards.get(person.pk)

@@ -43,6 +43,5 @@ class LedgerOpening(Item):
         return self.name
 
     class Indicators:
-        in_use = Stock().distinct("name").labelled("已建立台账", unit="种")
-        named = Stock().listed("name").labelled("已建立台账名单", unit="种")
+        in_use = Stock().distinct("name").listed("name").labelled("已建立台账", unit="种")
         opened = Flow("started_on").distinct("name").labelled("本期新设台账", unit="种")

@@ -11,9 +11,9 @@ from django.db.models import Q
 from linli.core.partial import PartialDate, Precision
 from linli.kit.description import FOREVER, LEDGERS, Authority, ledger
 from linli.kit.entries import Recorded
-from linli.kit.fields import BlindIndex, EncryptedField, Reference
+from linli.kit.fields import BlindIndex, EncryptedField, Reference, is_derived
 from linli.kit.importing.context import Context, SheetColumn
-from linli.kit.privacy import Privacy, blind
+from linli.kit.privacy import Privacy
 from linli.org.scope import Scope
 
 
@@ -79,21 +79,36 @@ class PersonField(Reference):
         """姓名, 身份证号, 出生日期, 住址 for the person a ledger is about; 帮扶人, 帮扶人身份证号 … for another."""
         other = "" if label == "姓名" else label.removesuffix("姓名")
         needed = not self.null and not self.blank
-        number = (f"{other}身份证号", f"{other}公民身份号码", f"{other}身份证号码", f"{other}身份证")
+        bare = ("",) if self._is_only_person() and other else ()
+        named = {
+            part: tuple(f"{one}{title}" for one in (other, *bare) for title in titles)
+            for part, titles in {
+                "number": ("身份证号", "公民身份号码", "身份证号码", "身份证"), "born": ("出生日期", "出生年月"),
+                "sex": ("性别",), "door": ("住址", "家庭住址", "门牌"),
+            }.items()
+        }  # fmt: skip
         return (
             SheetColumn(f"{self.name}.name", label, (*aliases, f"{other}姓名"), needed=needed, is_text=True),
-            SheetColumn(f"{self.name}.identity_number", number[0], number[1:], is_text=True, help="18位，按文本填写"),
-            SheetColumn(f"{self.name}.born_on", f"{other}出生日期", (f"{other}出生年月",), is_date=True),
-            SheetColumn(f"{self.name}.sex", f"{other}性别", choices=("男", "女")),
-            SheetColumn(f"{self.name}.door", f"{other}住址", (f"{other}家庭住址", f"{other}门牌"), is_text=True),
-        )
+            SheetColumn(
+                f"{self.name}.identity_number", named["number"][0], named["number"][1:], is_text=True,
+                help="18位，按文本填写",
+            ),
+            SheetColumn(f"{self.name}.born_on", named["born"][0], named["born"][1:], is_date=True),
+            SheetColumn(f"{self.name}.sex", named["sex"][0], named["sex"][1:], choices=("男", "女")),
+            SheetColumn(f"{self.name}.door", named["door"][0], named["door"][1:], is_text=True),
+        )  # fmt: skip
+
+    def _is_only_person(self) -> bool:
+        """A ledger about one person writes 身份证号 without saying whose."""
+        typed = [column for column in self.model._meta.concrete_fields if isinstance(column, PersonField)]
+        return len([column for column in typed if not is_derived(column)]) == 1
 
     def resolve(self, cells: Mapping[str, Sequence[Any]], context: Context) -> list[Person | None]:
         from linli.registry.identification import PeopleHere, read_people
 
         people = PeopleHere.of(context)
         said = list(read_people(self.name, dict(cells), context))
-        people.load([blind(one.number.number18) for _row, one in said if one and one.number])
+        people.prepare([one for _row, one in said if one])
         keys = {"name": f"{self.name}.name"}
         return [people.find(row, one, keys, context) if one else None for row, one in said]
 

@@ -12,7 +12,7 @@ from linli.kit.importing.cells import Column, read_column, read_text
 from linli.kit.importing.context import Context, SheetColumn
 from linli.kit.importing.differences import Differences, Stored, compare
 from linli.kit.importing.rosters import Roster, compose
-from linli.kit.privacy import Sealed, blind
+from linli.kit.privacy import Sealed
 from linli.registry.building import Building
 from linli.registry.card import Education, ResidentCard, WorkStatus
 from linli.registry.courtyard import Courtyard
@@ -171,7 +171,7 @@ def _people(sheet: _Sheet) -> list[Person | None]:
     people = PeopleHere.of(context)
     cells = {key: column for key, column in sheet.cells.items() if key.startswith("person.")}
     said = list(read_people("person", {**cells, "person.door": sheet.doors}, context))
-    people.load([blind(one.number.number18) for _row, one in said if one and one.number])
+    people.prepare([one for _row, one in said if one])
     keys = {"name": "person.name"}
     found = [people.find(row, one, keys, context) if one else None for row, one in said]
     deaths = sheet.read(Person, "died_on", "died_on")

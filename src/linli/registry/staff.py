@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -18,53 +19,60 @@ from linli.kit.privacy import Privacy
 from linli.registry.staff_certificate import StaffCertificate
 
 
-class Post(models.TextChoices):
-    SECRETARY = "secretary", "社区书记"
-    DIRECTOR = "director", "居委会主任"
-    DEPUTY = "deputy", "居委会副主任"
-    COMMITTEE_MEMBER = "committee-member", "居委会委员"
+class PostKind(models.TextChoices):
+    SECRETARY = "secretary", "书记"
+    DIRECTOR = "director", "主任"
+    DEPUTY = "deputy", "副职"
+    COMMITTEE_MEMBER = "committee-member", "委员"
     LABOUR_OFFICER = "labour-officer", "专职劳动保障员"
-    WELFARE_OFFICER = "welfare-officer", "民政专干"
-    FAMILY_OFFICER = "family-officer", "计生专干"
-    SAFETY_OFFICER = "safety-officer", "综治专干"
-    HEALTH_OFFICER = "health-officer", "卫生专干"
-    CULTURE_OFFICER = "culture-officer", "文教专干"
-    DISABILITY_OFFICER = "disability-officer", "残疾人专干"
-    PARTY_OFFICER = "party-officer", "党建专干"
+    WELFARE_OFFICER = "welfare-officer", "民政"
+    FAMILY_OFFICER = "family-officer", "计生妇联"
+    SAFETY_OFFICER = "safety-officer", "综治调解"
+    HEALTH_OFFICER = "health-officer", "环境卫生"
+    CULTURE_OFFICER = "culture-officer", "文教宣传"
+    DISABILITY_OFFICER = "disability-officer", "残疾人工作"
+    PARTY_OFFICER = "party-officer", "党建"
     GRID_WORKER = "grid-worker", "网格员"
-    ACCOUNTANT = "accountant", "会计"
+    ACCOUNTANT = "accountant", "财务"
     SOCIAL_WORKER = "social-worker", "社区工作者"
     OTHER = "other", "其他"
+
+
+#: What in a post's name says which kind it is; the first that fits.
+_KINDS = tuple(
+    (re.compile(words), kind)
+    for words, kind in (
+        ("(劳动|就业|社保|保障).*(员|专干)$", PostKind.LABOUR_OFFICER),
+        ("副书记|副主任", PostKind.DEPUTY),
+        ("治保|综治|治安|调解|安全|平安", PostKind.SAFETY_OFFICER),
+        ("计生|计划生育|妇联|妇女", PostKind.FAMILY_OFFICER),
+        ("残联|残疾", PostKind.DISABILITY_OFFICER),
+        ("民政|低保|救助|福利", PostKind.WELFARE_OFFICER),
+        ("卫生|城管|环境|市容", PostKind.HEALTH_OFFICER),
+        ("文教|文体|文化|宣传|科普|教育", PostKind.CULTURE_OFFICER),
+        ("网格", PostKind.GRID_WORKER),
+        ("会计|出纳|报账|财务", PostKind.ACCOUNTANT),
+        ("书记", PostKind.SECRETARY),
+        ("党建|党务|组织", PostKind.PARTY_OFFICER),
+        ("主任", PostKind.DIRECTOR),
+        ("委员", PostKind.COMMITTEE_MEMBER),
+        ("社工|社区工作者|干事|工作人员|专干", PostKind.SOCIAL_WORKER),
+    )
+)
 
 
 @ledger(
     title="社区工作者名册", key=("name", "post", "started_on"), authority=Authority.OURS, retention=years(30),
     privacy=Privacy.INTERNAL,
-    columns=("name", "post", "duties", "holds_computer_certificate", "started_on", "ended_on", "remark"),
+    columns=(
+        "name", "post", "kind", "duties", "holds_computer_certificate", "started_on", "ended_on", "remark",
+    ),
     labels={"started_on": "任职日期", "ended_on": "离任日期"},
     aliases={
         "post": ("职务", "工作岗位"), "duties": ("分工", "分管工作"), "started_on": ("任职时间", "上岗日期"),
         "ended_on": ("离任时间", "离岗日期"),
     },
-    synonyms={
-        "post": {
-            "书记": "secretary", "党支部书记": "secretary", "社区党支部书记": "secretary",
-            "社区党委书记": "secretary", "党总支书记": "secretary", "书记兼主任": "secretary",
-            "主任": "director", "社区主任": "director", "社区居委会主任": "director", "副主任": "deputy",
-            "社区居委会副主任": "deputy", "委员": "committee-member", "劳动保障员": "labour-officer",
-            "劳动保障协理员": "labour-officer", "专职保障员": "labour-officer",
-            "专职保障人员": "labour-officer", "劳动保障专干": "labour-officer", "民政员": "welfare-officer",
-            "民政低保专干": "welfare-officer", "低保专干": "welfare-officer",
-            "计划生育专干": "family-officer", "计生员": "family-officer", "计生干事": "family-officer",
-            "治保主任": "safety-officer", "治保专干": "safety-officer", "综治员": "safety-officer",
-            "环境卫生专干": "health-officer", "城管专干": "health-officer", "文体专干": "culture-officer",
-            "宣传专干": "culture-officer", "残疾人联络员": "disability-officer",
-            "残联专干": "disability-officer", "网格长": "grid-worker", "出纳": "accountant",
-            "报账员": "accountant", "社工": "social-worker", "干事": "social-worker",
-            "工作人员": "social-worker",
-        },
-    },
-    filters=("post", "started_on"), watches={"registry.staff_certificate": ("name", "name")},
+    filters=("kind", "started_on"), watches={"registry.staff_certificate": ("name", "name")},
     words=("社区工作者", "专职劳动保障员", "工作人员"),
     help="一个人一个岗位一行；换岗时结束原来一行，再登记一行。",
 )  # fmt: skip
@@ -72,7 +80,9 @@ class Staff(Item):
     """One post held by one worker, who need not live here."""
 
     name = models.CharField("姓名", max_length=50)
-    post = models.CharField("岗位", max_length=24, choices=Post)
+    #: As the committee calls it: 社区主任兼劳动保障工作站站长.
+    post = models.CharField("岗位", max_length=50)
+    kind = derived(models.CharField("岗位类别", max_length=20, choices=PostKind, default=PostKind.OTHER))
     duties = models.CharField("负责工作", max_length=200, blank=True, default="")
     holds_computer_certificate = derived(models.BooleanField("有计算机操作证", default=False))
     #: Since when the holder of a computer certificate is in this post; empty: as long as the post is held.
@@ -101,6 +111,7 @@ class Staff(Item):
             if certificate.is_for_computers:
                 certificates[certificate.community_id, certificate.name].append(certificate.started_on)
         for entry in entries:
+            entry.kind = kind_of(entry.post)
             obtained = certificates.get((entry.community_id, entry.name), [])
             entry.holds_computer_certificate = bool(obtained)
             # A certificate of unknown date was there when its holder came.
@@ -110,14 +121,20 @@ class Staff(Item):
 
     class Indicators:
         staff = Stock().distinct("name").labelled("社区工作者", unit="人")
-        labour_officers = staff.where(post=Post.LABOUR_OFFICER).labelled(
+        labour_officers = staff.where(kind=PostKind.LABOUR_OFFICER).labelled(
             "其中：专职劳动保障员", unit="人", part_of=staff
         )
         certified_labour_officers = (
             Stock("certified_since").distinct("name")
-            .where(post=Post.LABOUR_OFFICER, holds_computer_certificate=True)
+            .where(kind=PostKind.LABOUR_OFFICER, holds_computer_certificate=True)
             .labelled("持计算机操作证的专职劳动保障员", unit="人", part_of=labour_officers)
         )  # fmt: skip
-        by_post = staff.split("post", once_per="name", by_last="started_on")
+        by_kind = staff.split("kind", once_per="name", by_last="started_on")
         joined = Flow("started_on").distinct("name").labelled("本期到任工作人员", unit="人")
         left = Flow("ended_on").distinct("name").labelled("本期离任工作人员", unit="人")
+
+
+def kind_of(post: str) -> PostKind:
+    """What somebody mainly does: what stands before 兼 in 社区主任兼劳动保障工作站站长."""
+    main = post.partition("兼")[0]
+    return next((kind for words, kind in _KINDS if words.search(main)), PostKind.OTHER)

@@ -19,7 +19,7 @@ MOST_COLUMNS = 12
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Levels 1 to 4 are 一、 （一） 1. （1）; the number is given by :func:`linli.reports.outline.outlined`."""
+    """Levels 1 to 4 are 一、 （一） 1. （1）; :func:`linli.reports.outline.outlined` gives the number."""
 
     level: int
     text: str
@@ -36,12 +36,12 @@ class Paragraph:
 
     spans: Spans
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "spans", as_spans(self.spans))
+    def __init__(self, spans: CellLike) -> None:
+        object.__setattr__(self, "spans", as_spans(spans))
 
 
 def paragraph(template: str, /, **named: Span | str) -> Paragraph:
-    """``paragraph("今年1—6月，共安置{placed}人。", placed=figure)``; see :func:`linli.reports.spans.spans`."""
+    """``paragraph("共安置{placed}人。", placed=figure)``; see :func:`linli.reports.spans.spans`."""
     return Paragraph(spans(template, **named))
 
 
@@ -97,7 +97,9 @@ class Table:
             raise ValueError(f"table {caption!r} has {width} columns; 1 to {MOST_COLUMNS} fit an A4 page")
         for number, row in enumerate(self.rows, start=1):
             if len(row) != width:
-                raise ValueError(f"row {number} of table {caption!r} has {len(row)} cells for {width} columns")
+                raise ValueError(
+                    f"row {number} of table {caption!r} has {len(row)} cells for {width} columns"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,15 @@ class Series:
         object.__setattr__(self, "figures", tuple(self.figures))
         for value in self.values:
             if isinstance(value, bool) or not isinstance(value, int | Decimal | None):
-                raise ValueError(f"series {self.name!r} holds exact numbers (int, Decimal) or None, not {value!r}")
+                raise ValueError(
+                    f"series {self.name!r} holds exact numbers (int, Decimal) or None, not {value!r}"
+                )
             if isinstance(value, Decimal) and not value.is_finite():
                 raise ValueError(f"series {self.name!r} holds {value}, which cannot be drawn")
         if self.figures and len(self.figures) != len(self.values):
-            raise ValueError(f"series {self.name!r} has {len(self.figures)} figures for {len(self.values)} values")
+            raise ValueError(
+                f"series {self.name!r} has {len(self.figures)} figures for {len(self.values)} values"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +180,7 @@ class PhotoGrid:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """发文机关标志 in red, for offices that may issue such papers; stands first. ``signer`` is for papers going up."""
+    """发文机关标志 in red, for offices that may issue such papers; ``signer`` is for papers going up."""
 
     name: str
     number: str = ""
@@ -236,14 +242,18 @@ class Report:
     draft: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "title", "\n".join(clean(line) for line in self.title.splitlines() if line.strip()))
+        object.__setattr__(
+            self, "title", "\n".join(clean(line) for line in self.title.splitlines() if line.strip())
+        )
         object.__setattr__(self, "recipient", clean(self.recipient))
         object.__setattr__(self, "issuer", clean(self.issuer))
         object.__setattr__(self, "blocks", tuple(self.blocks))
         if not self.title:
             raise ValueError("a report needs a title")
         if self.made_at.tzinfo is None:
-            raise ValueError("made_at needs a time zone: the same report must give the same bytes on every machine")
+            raise ValueError(
+                "made_at needs a time zone: the same report must give the same bytes on every machine"
+            )
         if any(isinstance(block, Letterhead) for block in self.blocks[1:]):
             raise ValueError("the letterhead stands first or not at all")
         if sum(isinstance(block, Signature) for block in self.blocks) > 1:

@@ -93,7 +93,7 @@ def number_text(value: int | Decimal | None) -> str:
 
 
 def label_lies_below(chart: Chart, s: int, c: int) -> bool:
-    """Two values of one month stand on the outer sides of their points; a single one where its line does not go."""
+    """Two values of one month stand outside their points; a single one where its line does not go."""
     values = chart.series[s].values
     own = values[c]
     if own is None:
@@ -131,7 +131,9 @@ def _columns(chart: Chart) -> Drawing:
             size_of_bar = abs(float(value or 0)) * unit
             down = value is not None and value < 0
             if size_of_bar:
-                shapes.append(Bar(_r(left), _r(zero if down else zero - size_of_bar), _r(bar), _r(size_of_bar), s))
+                shapes.append(
+                    Bar(_r(left), _r(zero if down else zero - size_of_bar), _r(bar), _r(size_of_bar), s)
+                )
             y = zero + size_of_bar + size if down else zero - size_of_bar - 3.5
             shapes.append(Label(_r(left + bar / 2), _r(y), number_text(value), _r(size), point=(s, c)))
     shapes.append(Stroke(((0.0, _r(zero)), (WIDTH, _r(zero)))))
@@ -165,7 +167,9 @@ def _rows(chart: Chart) -> Drawing:
                 shapes.append(Bar(_r(zero - length if down else zero), _r(y), _r(length), _r(bar - 1.0), s))
             x = zero - length - 3.5 if down else zero + length + 3.5
             anchor: Literal["start", "end"] = "end" if down else "start"
-            shapes.append(Label(_r(x), _r(y + bar / 2 + size * 0.36), number_text(value), _r(size), anchor, (s, c)))
+            shapes.append(
+                Label(_r(x), _r(y + bar / 2 + size * 0.36), number_text(value), _r(size), anchor, (s, c))
+            )
     shapes.append(Stroke(((_r(zero), _TOP), (_r(zero), _r(_TOP + row * count)))))
     return Drawing(WIDTH, _r(height), tuple(shapes))
 
@@ -179,7 +183,9 @@ def _line(chart: Chart) -> Drawing:
     left = max(text_width(number_text(tick)) for tick in ticks) * _LABEL + 8.0
     # Names stand at the end of their lines; a single line needs none, its chart's title says it.
     named = len(chart.series) > 1
-    right = WIDTH - (min(max(text_width(one.name) for one in chart.series) * _LABEL + 10.0, 120.0) if named else 0.0)
+    right = WIDTH - (
+        min(max(text_width(one.name) for one in chart.series) * _LABEL + 10.0, 120.0) if named else 0.0
+    )
     slot = (right - left) / len(chart.categories)
     shapes: list[Shape] = [*_unit(chart)]
     for tick in ticks:
@@ -203,7 +209,9 @@ def _line(chart: Chart) -> Drawing:
         for x, y, c in points:
             shapes.append(Dot(_r(x), _r(y), s))
             below = label_lies_below(chart, s, c)
-            shapes.append(Label(_r(x), _r(y + 14.5 if below else y - 6.5), number_text(one.values[c]), point=(s, c)))
+            shapes.append(
+                Label(_r(x), _r(y + 14.5 if below else y - 6.5), number_text(one.values[c]), point=(s, c))
+            )
         if points:
             ends.append((points[-1][1], s))
     if named:
@@ -240,7 +248,9 @@ def _unit(chart: Chart) -> list[Shape]:
 
 
 def _values(chart: Chart) -> list[Decimal]:
-    return [Decimal(value) for one in chart.series for value in one.values if value is not None] or [Decimal(0)]
+    return [Decimal(value) for one in chart.series for value in one.values if value is not None] or [
+        Decimal(0)
+    ]
 
 
 def _bounds(chart: Chart) -> tuple[Decimal, Decimal]:
@@ -264,7 +274,10 @@ def _ticks(low: Decimal, high: Decimal) -> list[Decimal]:
     first = (low / step).to_integral_value(ROUND_FLOOR)
     last = (high / step).to_integral_value(ROUND_CEILING)
     places = max(0, -int(step.normalize().as_tuple().exponent))
-    return [(n * step).quantize(Decimal(1).scaleb(-places)) for n in map(Decimal, range(int(first), int(last) + 1))]
+    return [
+        (n * step).quantize(Decimal(1).scaleb(-places))
+        for n in map(Decimal, range(int(first), int(last) + 1))
+    ]
 
 
 def _runs(points: list[tuple[float, float, int]]) -> list[list[tuple[float, float, int]]]:

@@ -53,14 +53,16 @@ class Placed:
 
 
 def outlined(report: Report) -> tuple[Placed, ...]:
-    """The one numbering pass; what it adds is the list of attachments and the remark, each where it belongs."""
+    """The one numbering pass; it adds the list of attachments and the remark, each where it belongs."""
     closing = _closing_blocks(report)
     signed = any(isinstance(block, Signature) for block in report.blocks)
     counters = _Counters(attachments=sum(isinstance(block, Attachment) for block in report.blocks))
     placed: list[Placed] = []
     for block in report.blocks:
         if closing and isinstance(block, Signature):
-            placed += [Placed(extra, where="附件说明") for extra in closing if isinstance(extra, AttachmentList)]
+            placed += [
+                Placed(extra, where="附件说明") for extra in closing if isinstance(extra, AttachmentList)
+            ]
             placed.append(counters.place(block))
             placed += [Placed(extra, where="附注") for extra in closing if isinstance(extra, Remark)]
             closing = ()
@@ -107,7 +109,9 @@ def texts_in(placed: Placed) -> Iterator[tuple[str, str]]:
         yield f"{where}表题", block.caption
         yield from ((f"{where}表头", column.title) for column in block.columns)
         for n, row in enumerate(block.rows, start=1):
-            yield from ((f"{where}第{n}行“{c.title}”", plain_text(s)) for c, s in zip(block.columns, row, strict=True))
+            yield from (
+                (f"{where}第{n}行“{c.title}”", plain_text(s)) for c, s in zip(block.columns, row, strict=True)
+            )
         yield from ((f"{where}表注", note) for note in block.notes)
     elif isinstance(block, Chart):
         yield from ((where, text) for text in (block.title, block.unit, chart_note(block), *block.categories))
@@ -146,7 +150,7 @@ def _closing_blocks(report: Report) -> tuple[AttachmentList | Remark, ...]:
 
 
 def _remark(report: Report) -> str:
-    """（注：标“手”的为手工数…：15万平方米，李文按2008年划界图量算。）; empty when every figure is computed."""
+    """（注：右上角标“手”的为手工数…。）; empty when every figure is computed."""
     notes: dict[FigureState, dict[str, None]] = {}
     for block in report.blocks:
         for figure in figures_in(block):

@@ -1,4 +1,4 @@
-"""A photo made ready for paper: upright, no larger than it prints, and without the place where it was taken."""
+"""A photo made ready for paper: upright, no larger than it prints, without the place where it was taken."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +15,7 @@ _DOTS_PER_MM = 200 / 25.4
 _MOST_PIXELS = 120_000_000
 
 
-class PhotoUnreadable(ValueError):
+class PhotoUnreadable(ValueError):  # noqa: N818  a situation, not a programming error
     """Not a photo that can be printed; says which one and what to do."""
 
     def __init__(self, photo: Photo, reason: str) -> None:

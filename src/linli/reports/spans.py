@@ -7,8 +7,8 @@ from string import Formatter
 from typing import Any
 
 # XML 1.0 has no place for control characters, half surrogates and the two non-characters; direction marks and
-# zero-width characters turn a printed line round or hide in it. U+E000–E002 trace figures in users' own templates,
-# so no report text may hold them.
+# zero-width characters turn a printed line round or hide in it. U+E000–E002 trace figures in users' own
+# templates, so no report text may hold them.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
     "\ue000-\ue002\ufffe\uffff]"
@@ -21,8 +21,6 @@ _LINK = re.compile(r"(?:https?://|/(?!/)|\?|#|[A-Za-z0-9_\-.]+(?:[/?#]|$))")
 def clean(text: str) -> str:
     """One line that every writer can print; a line break or tab inside becomes one space."""
     return _LINE_ENDS.sub(" ", _UNPRINTABLE.sub("", text))
-
-
 
 
 class FigureState(StrEnum):
@@ -57,10 +55,11 @@ class Emphasis:
 
 @dataclass(frozen=True, slots=True)
 class FigureSpan:
-    """A printed number and its trail: ``key`` finds it again in the document, ``indicator`` and ``period`` in the books.
+    """A printed number and its trail: ``key`` finds it here, ``indicator`` and ``period`` in the books.
 
-    ``text`` is the value as printed, with its unit if the unit belongs to it. ``note`` says who typed a figure by
-    hand and why, and is printed. ``digest`` is the hash of the frozen rows; ``link`` is for screens only.
+    ``text`` is the value as printed, with its unit if the unit belongs to it. ``note`` says who typed a
+    figure by hand and why, and is printed. ``digest`` is the hash of the frozen rows. ``link`` is for
+    screens only.
     """
 
     key: str
@@ -93,8 +92,8 @@ Spans = tuple[Span, ...]
 def spans(template: str, /, **named: Span | str) -> Spans:
     """``spans("安置{placed}人", placed=figure)``: the words, with each curly name replaced by its figure.
 
-    Only the template is read for braces: a value that holds braces is printed as it is. A name that is missing,
-    or given and never used, is refused, because a figure that silently disappears is worse than an error.
+    Only the template is read for braces: a value that holds braces is printed as it is. A name that is
+    missing, or given and never used, is refused: a figure that silently disappears is worse than an error.
     """
     made: list[Span] = []
     unused = dict(named)
@@ -104,7 +103,9 @@ def spans(template: str, /, **named: Span | str) -> Spans:
         if name is None:
             continue
         if form or conversion or not name.isidentifier():
-            raise ValueError(f"a template names its figures plainly, as in {{placed}}; found {{{name}}} in {template!r}")
+            raise ValueError(
+                f"a template names its figures plainly, as in {{placed}}; found {{{name}}} in {template!r}"
+            )
         if name not in named:
             raise ValueError(f"the template needs {name!r}, which was not given: {template!r}")
         made.append(as_span(named[name]))

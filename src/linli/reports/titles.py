@@ -1,4 +1,4 @@
-"""Where the title of an official document is broken: words stay whole, the lines make a trapezium or a diamond."""
+"""Where the title of an official document is broken: words stay whole, lines of about equal length."""
 
 import re
 from itertools import pairwise
@@ -8,16 +8,32 @@ TITLE_CHARACTERS = 19
 
 # After these a reader pauses anyway.
 _PAUSES = (
-    *("社区", "街道", "居民委员会", "居委会", "办事处", "村委会", "人民政府", "年", "半年", "季度", "月份", "年度"),
+    *(
+        "社区",
+        "街道",
+        "居民委员会",
+        "居委会",
+        "办事处",
+        "村委会",
+        "人民政府",
+        "年",
+        "半年",
+        "季度",
+        "月份",
+        "年度",
+    ),
     *("关于", "的", "和", "与", "及", "省", "市", "区", "县", "镇"),
 )
 # What titles of work reports are made of; none of them may be torn.
 _WORDS = (
-    "社区 街道 居民委员会 居委会 办事处 上半年 下半年 全年 年度 季度 月份 关于 工作 情况 报告 总结 汇报 通报 说明 "
-    "就业 再就业 失业 充分就业 创业 培训 社会 保障 救助 低保 养老 老年 残疾人 青少年 未成年人 妇女 儿童 居民 群众 "
-    "平安 综治 治安 安全 生产 消防 矛盾 纠纷 调解 信访 环境 卫生 健康 教育 科普 文化 体育 健身 志愿 服务 物业 党建 "
-    "党组织 民生 实事 网格 治理 整治 排查 创建 示范 建设 管理 开展 推进 落实 活动 专项 计划 方案 人口 调查 统计 台账 "
-    "指标 数据 完成 基本 主要 重点 困难 家庭 人员 安置 岗位 开发 援助 政策 宣传 经济 发展 城乡 清洁 工程 学习 组织"
+    "社区 街道 居民委员会 居委会 办事处 上半年 下半年 全年 年度 季度 月份 关于 工作 "
+    "情况 报告 总结 汇报 通报 说明 就业 再就业 失业 失业人员 下岗失业人员 再就业援助 就业援助 充分就业 创业 培训 社会 保障 "
+    "救助 低保 养老 老年 残疾人 青少年 未成年人 妇女 儿童 居民 群众 平安 综治 治安 "
+    "安全 生产 消防 矛盾 纠纷 调解 信访 环境 卫生 健康 教育 科普 文化 体育 健身 "
+    "志愿 服务 物业 党建 党组织 民生 实事 网格 治理 整治 排查 创建 示范 建设 管理 "
+    "开展 推进 落实 活动 专项 计划 方案 人口 调查 统计 台账 指标 数据 完成 基本 "
+    "主要 重点 困难 家庭 人员 安置 岗位 开发 援助 政策 宣传 经济 发展 城乡 清洁 "
+    "工程 学习 组织"
 )
 _WORD = re.compile("|".join(sorted(_WORDS.split(), key=len, reverse=True)))
 _PAUSE = re.compile(f"(?:{'|'.join(sorted(_PAUSES, key=len, reverse=True))})$")

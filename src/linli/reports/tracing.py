@@ -1,4 +1,4 @@
-"""The trail of every printed number: one anchor per place in the document, and the manifest that explains it."""
+"""The trail of every printed number: one anchor per place in the document, and the facts behind it."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ class Trace:
     figure: FigureSpan
 
     def facts(self) -> dict[str, str]:
-        """What may travel inside a document: keys, values and hashes; never the note, which names a person."""
+        """What may travel inside a document: keys, values, hashes; never the note, which names a person."""
         figure = self.figure
         return {
             "anchor": self.anchor,
@@ -60,13 +60,13 @@ def traces(report: Report) -> tuple[Trace, ...]:
 
 
 def digest(found: Iterable[Trace]) -> str:
-    """SHA-256 over the facts of the traces: shows that a manifest was not altered by accident, not who wrote it."""
+    """SHA-256 over the facts: shows that a manifest was not altered by accident, not who wrote it."""
     facts = [trace.facts() for trace in found]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def contradictions(report: Report) -> Iterator[tuple[FigureSpan, FigureSpan]]:
-    """Pairs that carry one key and do not mean the same figure: a mistake of the template, found before printing."""
+    """Pairs with one key that do not mean the same figure: a mistake of the template, for the pre-flight."""
     first: dict[str, FigureSpan] = {}
     for trace in traces(report):
         known = first.setdefault(trace.figure.key, trace.figure)

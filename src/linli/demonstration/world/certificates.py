@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 
 from linli.demonstration.world.days import OPENING, PERIOD_ENDS, open_day, workday
-from linli.demonstration.world.employment import Employment, Spell
 from linli.demonstration.world.people import Person
+from linli.demonstration.world.spells import Employment, Spell
 
 PREFERENTIAL, UNEMPLOYMENT = "再就业优惠证", "就业失业证"
 

@@ -6,9 +6,9 @@ from random import Random
 
 from linli.demonstration.world.channels import COURTYARD_POST
 from linli.demonstration.world.days import PERIOD_ENDS, workday
-from linli.demonstration.world.employment import Employment
 from linli.demonstration.world.people import Person
 from linli.demonstration.world.population import Population
+from linli.demonstration.world.spells import Employment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
-"""Unemployment spells and placements: 97 spells that overlap the half-year, 61 people placed, 212 at work."""
+"""Writes the two ledgers of work: 97 spells that overlap the half-year, 61 people placed, 212 at work."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -17,47 +16,7 @@ from linli.demonstration.world.establishments import FORMER
 from linli.demonstration.world.jobseekers import Cast, Seeker
 from linli.demonstration.world.people import Person
 from linli.demonstration.world.population import Population
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """Out of work and registered; ``ended`` is the first day on which that no longer holds."""
-
-    person: Person
-    kind: str
-    former: str
-    lost: PartialDate
-    registered: PartialDate
-    ended: PartialDate | None
-    reason: str
-    wish: str
-    skill: str
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    person: Person
-    channel: Channel
-    employer: str
-    post: str
-    started: PartialDate
-    verified: date | None
-    ended: date | None = None
-    carrier: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Employment:
-    spells: tuple[Spell, ...]
-    placements: tuple[Placement, ...]
-    opening: frozenset[int]  #: U0, by serial
-    new: frozenset[int]  #: U1
-    placed: frozenset[int]  #: P
-    earlier: tuple[Person, ...]  #: E
-    ended: tuple[Person, ...]  #: the two whose job ended in the half-year
-    late: Person  #: registered on 2010-07-01
-
+from linli.demonstration.world.spells import Employment, Placement, Spell
 
 #: The days on which the stories happen: placed, verified a few days later.
 _STORY_DAYS = {
@@ -99,7 +58,7 @@ _SKILLS = (
 
 
 class Books:
-    """Writes the two ledgers person by person."""
+    """Person by person, from the part each was given."""
 
     def __init__(self, rng: Random, population: Population, cast: Cast) -> None:
         self.rng, self.population, self.cast = rng, population, cast
@@ -309,12 +268,3 @@ class Books:
                 remark or job.remark,
             )
         )
-
-
-def with_placements(employment: Employment, more: tuple[Placement, ...]) -> Employment:
-    """The same books with the placements of retired people, in the order of their days."""
-    placements = sorted(
-        (*employment.placements, *more),
-        key=lambda placement: (placement.started.day, placement.person.serial),
-    )
-    return replace(employment, placements=tuple(placements))

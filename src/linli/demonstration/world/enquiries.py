@@ -5,8 +5,8 @@ from datetime import date
 from random import Random
 
 from linli.demonstration.world.days import DAY_AFTER, open_day, workday
-from linli.demonstration.world.employment import Employment
 from linli.demonstration.world.names import given_name, surname
+from linli.demonstration.world.spells import Employment
 
 _TOPICS = (
     ("怎样办理就业失业证", "告知所需材料，当场登记"), ("小额担保贷款的条件", "讲解条件和额度，发问答一份"),

@@ -5,8 +5,8 @@ from datetime import date
 from random import Random
 
 from linli.demonstration.world.days import DAY_AFTER, PERIOD_ENDS, workday
-from linli.demonstration.world.employment import Employment
 from linli.demonstration.world.people import Person
+from linli.demonstration.world.spells import Employment
 
 KINDS = ("送政策", "送岗位", "送技能", "送服务")
 _CONTENT = {

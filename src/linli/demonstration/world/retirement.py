@@ -8,10 +8,10 @@ from linli.core.age import age_on, turns
 from linli.core.partial import PartialDate
 from linli.demonstration.world.channels import Channel, ordinary_job
 from linli.demonstration.world.days import PERIOD_ENDS, open_day, workday
-from linli.demonstration.world.employment import Placement
 from linli.demonstration.world.establishments import FORMER
 from linli.demonstration.world.people import Person
 from linli.demonstration.world.population import Population
+from linli.demonstration.world.spells import Placement
 
 _BOOK_OPENED = date(2003, 6, 2)  #: the community took the book over in this month
 _TAKEN_BACK = 62

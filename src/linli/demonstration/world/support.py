@@ -7,8 +7,8 @@ from random import Random
 from linli.core.retirement import is_4050
 from linli.demonstration.world.channels import Channel
 from linli.demonstration.world.days import DAY_AFTER, OPENING, PERIOD_ENDS, monthly, open_day, workday
-from linli.demonstration.world.employment import Employment, Placement, Spell
 from linli.demonstration.world.people import Person
+from linli.demonstration.world.spells import Employment, Placement, Spell
 
 #: Course, provider, first and last day, who took part.
 Courses = tuple[tuple[str, str, date, date, list[Person]], ...]
@@ -67,7 +67,11 @@ class Support:
         self.spells: dict[int, Spell] = {spell.person.serial: spell for spell in employment.spells}
         self.placements = [each for each in employment.placements if each.ended is None and each.verified]
         self.own_earlier = self._in(earlier, Channel.OWN_BUSINESS)
-        self.flexible_earlier = self._in(earlier, Channel.FLEXIBLE)
+        # Long at it and near the pension first: they get the subsidy; the last takes up a loan.
+        self.flexible_earlier = sorted(
+            self._in(earlier, Channel.FLEXIBLE),
+            key=lambda each: (each.started.day > date(2008, 12, 31), each.person.born),
+        )
         self.own_now = self._in(employment.placed, Channel.OWN_BUSINESS)
         # The spell still open on 06-30, of people who have not begun anything.
         started = {each.person.serial for each in employment.placements if each.started.day > OPENING}
@@ -87,7 +91,7 @@ class Support:
         first, second = self.own_earlier
         bank, day = "市商业银行杏花岭支行", date
         return (
-            Loan(self.flexible_earlier[0].person, "流动早点车", day(2009, 4, 21), 20000, 24, bank, "已发放",
+            Loan(self.flexible_earlier[-1].person, "流动早点车", day(2009, 4, 21), 20000, 24, bank, "已发放",
                  day(2009, 6, 9), 20000),
             Loan(first.person, f"扩大{first.post}", day(2010, 1, 19), 50000, 24, bank, "已发放",
                  day(2010, 3, 16), 50000),
@@ -101,7 +105,7 @@ class Support:
 
     def subsidies(self) -> tuple[SubsidyPayment, ...]:
         """Two people for six months each; one of them had it the year before as well."""
-        first, second = (each.person for each in self.flexible_earlier[1:3])
+        first, second = (each.person for each in self.flexible_earlier[:2])
         rows = [SubsidyPayment(first, month, 132.5, _twentieth(month)) for month in monthly(2009, 1, 6)]
         for month in monthly(2010, 1, 6):
             rows += [SubsidyPayment(person, month, 141.8, _twentieth(month)) for person in (first, second)]

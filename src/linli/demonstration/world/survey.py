@@ -6,10 +6,10 @@ from datetime import date
 from random import Random
 
 from linli.demonstration.world.days import workday
-from linli.demonstration.world.employment import Employment
 from linli.demonstration.world.jobseekers import Cast
 from linli.demonstration.world.people import Person
 from linli.demonstration.world.population import Household, Population
+from linli.demonstration.world.spells import Employment
 
 CAMPAIGN, YEAR_BEFORE = "2010年初入户摸底", "2009年春季入户摸底"
 _STARTS, _ENDS = date(2010, 1, 5), date(2010, 2, 10)

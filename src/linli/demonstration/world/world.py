@@ -15,6 +15,7 @@ from linli.demonstration.world import (
     population,
     publicity,
     retirement,
+    spells,
     station,
     support,
     survey,
@@ -41,7 +42,7 @@ class World:
     survey: survey.Survey
     carriers: tuple[carriers.Carrier, ...]
     vacancies: tuple[vacancies.Vacancy, ...]
-    employment: employment.Employment
+    employment: spells.Employment
     certificates: certificates.Certificates
     loans: tuple[support.Loan, ...]
     subsidies: tuple[support.SubsidyPayment, ...]
@@ -69,7 +70,7 @@ def founding_world(seed: int = SEED) -> World:
     present = tuple(worker.name for worker in staff if worker.left is None)
     books = employment.Books(numbers("employment"), people, cast).employment()
     retired = retirement.retirees(numbers("retirement"), people)
-    books = employment.with_placements(books, retirement.taken_back(numbers("taken back"), retired))
+    books = spells.with_placements(books, retirement.taken_back(numbers("taken back"), retired))
     difficulties = {people.person(each.person).serial: "零就业家庭" for each in cast.told("no earner")}
     difficulties |= {
         people.person(each.person).serial: "零就业家庭" for each in cast.told("no earner, placed")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from linli.demonstration.world.employment import Employment
 from linli.demonstration.world.jobseekers import Cast
 from linli.demonstration.world.people import Person
 from linli.demonstration.world.population import Household, Population
+from linli.demonstration.world.spells import Employment
 
 RECOGNISED, NOT_CONFIRMED = "认定", "不属零就业"
 

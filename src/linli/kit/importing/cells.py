@@ -49,6 +49,7 @@ def read_column(
     """Reads every cell; equal cells are read once. A cell that cannot be read is None and a finding."""
     label = description.label(column.name)
     read = reader(column, description, ends=ends)
+    may_be_gap = _gaps_of(column, description)
     done: dict[Any, Any] = {}
     result = Column([None] * len(cells))
     for row, cell in enumerate(cells):
@@ -57,7 +58,7 @@ def read_column(
         key = (type(cell), cell)
         outcome = done.get(key, done)
         if outcome is done:
-            outcome = done[key] = _outcome(read, cell, label)
+            outcome = done[key] = _outcome(read, cell, label, may_be_gap=may_be_gap)
         if isinstance(outcome, Finding):
             result.wrong.append((row, outcome))
         elif isinstance(outcome, PartialDate):
@@ -76,11 +77,20 @@ class _Gap:
     reason: str
 
 
-def _outcome(read: Callable[[Any], Any], cell: Any, label: str) -> Any:
+def _gaps_of(column: models.Field[Any, Any], description: Description) -> Callable[[str], bool]:
+    """Which texts may state a reason for a gap: none in remarks, and none that is a choice of its own (拒访)."""
+    if column.name == "remark":
+        return lambda _text: False
+    words = {header_key(str(text)) for pair in column.flatchoices for text in pair} if column.choices else set()
+    words |= {header_key(text) for text in description.synonyms.get(column.name, {})}
+    return lambda text: header_key(text) not in words
+
+
+def _outcome(read: Callable[[Any], Any], cell: Any, label: str, *, may_be_gap: Callable[[str], bool]) -> Any:
     if isinstance(cell, str):
         if not normalise(cell):
             return None
-        if reason := read_missing(cell):
+        if (reason := read_missing(cell)) and may_be_gap(cell):
             return _Gap(str(reason))
     elif type(cell).__name__ == "ErrorCell":
         return Finding("formula-error", f"“{label}”里是Excel的错误值{cell}", "请改正公式或直接填写内容")

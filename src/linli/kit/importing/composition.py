@@ -69,7 +69,7 @@ def own_column(description: Description, column: models.Field[Any, Any]) -> Shee
     label = description.label(column.name)
     return SheetColumn(
         column.name,
-        f"{label}（元）" if isinstance(column, MoneyField) else label,
+        f"{label}（元）" if isinstance(column, MoneyField) and not label.endswith(("）", ")")) else label,
         description.aliases.get(column.name, ()),
         needed=not column.null and not column.blank and not column.has_default(),
         help=str(column.help_text),

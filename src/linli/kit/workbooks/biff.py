@@ -1,7 +1,7 @@
 """Finds in an old .xls what its fast reader does not say: how far it reaches, error cells, passwords.
 
-The reader asks for memory by the furthest cell and by the size a sheet claims, and ends the process when it gets
-none: both are compared with what the format allows before it is started.
+The reader asks for memory by the furthest cell and by the size a sheet claims, and ends the process when it
+gets none: both are compared with what the format allows before it is started.
 """
 
 import struct
@@ -90,7 +90,7 @@ def _note_cell(stream: bytes, kind: int, at: int, length: int, seen: SheetScan) 
 
 
 def _name(content: bytes) -> str:
-    """Length, a flag for two-byte letters, the letters; an older workbook has no flag, its name stays unread."""
+    """Length, a flag for two-byte letters, the letters. Only for messages: older workbooks have no flag."""
     count, wide = content[0], content[1]
     if wide == 1:
         return content[2 : 2 + 2 * count].decode("utf-16-le", "replace")

@@ -184,7 +184,7 @@ def _note_faults(block: bytes, seen: SheetScan) -> None:
     if b't="e"' in block:
         for found in _ERROR_CELL.finditer(block):
             seen.faults[_place(found)] = ErrorCell(found[3].decode("utf-8", "replace"))
-    if b"</f>" in block:
+    if b"</f>" in block or b"<f " in block:
         for found in _EMPTY_FORMULA.finditer(block):
             if b't="str"' not in found[3]:  # a text result may rightly be empty
                 seen.faults[_place(found)] = UNCALCULATED

@@ -107,7 +107,9 @@ class AidCase(Case):
             .distinct("person")
             .labelled("期末就业困难人员", unit="人", meaning="期末已认定、未退出的人数；一人几类计一人")
         )
-        in_aid_by_class = in_aid.split("category", once_per="person", by_last="recognised_on")
+        in_aid_by_class = in_aid.split("category", once_per="person", by_last="recognised_on").labelled(
+            "期末就业困难人员（按类别）", unit="人", part_of=in_aid
+        )
         recognised = Flow("recognised_on").distinct("person").labelled("本期认定就业困难人员", unit="人")
         employed = (
             Flow("ended_on")

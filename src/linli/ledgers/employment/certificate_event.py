@@ -64,7 +64,7 @@ class CertificateEvent(Event):
 
     class Indicators:
         acts = Flow("occurred_on").labelled("证件办理", unit="件")
-        acts_by_kind = acts.split("kind")
+        acts_by_kind = acts.split("kind").labelled("证件办理（按证件种类）", unit="件", part_of=acts)
         preferential_reviewed = (
             Flow("occurred_on")
             .where(kind=CertificateKind.PREFERENTIAL, act=CertificateAct.REVIEWED)

@@ -158,7 +158,10 @@ class Placement(Spell):
         placed_4050 = placed.where(is_4050=True).labelled(
             "安置“4050”人员", unit="人", meaning="安置下岗失业人员中，就业当日为“4050”的人数", part_of=placed
         )
-        by_channel = placed.split("channel", once_per="person", by_last="started_on")
+        by_channel = placed.split("channel", once_per="person", by_last="started_on").labelled(
+            "安置下岗失业人员（按就业渠道）", unit="人", part_of=placed,
+            meaning="安置下岗失业人员，一人多次就业按期内最后一次的渠道",
+        )  # fmt: skip
         absorbed = placed.where(carrier__isnull=False).labelled("就业载体吸纳下岗失业人员", unit="人", part_of=placed)
         courtyard_cleaners = placed.where(post_kind=PostKind.COURTYARD_CLEANER).labelled(
             "委托为院落收费保洁员的下岗失业人员", unit="人", part_of=placed
@@ -179,7 +182,9 @@ class Placement(Spell):
             )
         )  # fmt: skip
         placements = (
-            Flow("started_on").where(verified_on__isnull=False).labelled("核实的就业", unit="人次", meaning="期内就业并已核实的次数")
+            Flow("started_on")
+            .where(verified_on__isnull=False, unemployment__isnull=False)
+            .labelled("安置下岗失业人员次数", unit="人次", meaning="期内就业、已核实、就业前在失业登记中的次数")
         )
         working = (
             Stock()
@@ -187,7 +192,9 @@ class Placement(Spell):
             .distinct("person")
             .labelled("期末在岗人员", unit="人", meaning="期末在岗、已核实的人数，含历年安置的和退休返聘的")
         )
-        working_by_channel = working.split("channel", once_per="person", by_last="started_on")
+        working_by_channel = working.split("channel", once_per="person", by_last="started_on").labelled(
+            "期末在岗人员（按就业渠道）", unit="人", part_of=working
+        )
         working_rehired = working.where(channel=Channel.RETURNED).labelled(
             "期末在岗的单位返聘人员", unit="人", meaning="下岗失业人员（历年）和退休人员被单位返聘，期末在岗", part_of=working
         )

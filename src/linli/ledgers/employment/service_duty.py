@@ -42,4 +42,4 @@ class ServiceDuty(Event):
         ]  # fmt: skip
 
     class Indicators:
-        duty_days = Flow("occurred_on").distinct("occurred_on").labelled("窗口有人值班的天数", unit="天")
+        duties = Flow("occurred_on").labelled("窗口值班", unit="班次")

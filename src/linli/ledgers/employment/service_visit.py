@@ -54,7 +54,7 @@ class ServiceVisit(Event):
 
     class Indicators:
         visits = Flow("occurred_on").labelled("窗口服务", unit="人次")
-        visits_by_matter = visits.split("matter")
+        visits_by_matter = visits.split("matter").labelled("窗口服务（按事项）", unit="人次", part_of=visits)
         done_at_once = visits.where(outcome=Outcome.DONE).labelled("当场办结的窗口服务", unit="人次", part_of=visits)
         at_once_rate = Ratio(done_at_once, visits, label="一次办结率")
         followed_up = visits.where(followed_up_on__isnull=False).labelled("已回访的窗口服务", unit="人次", part_of=visits)

@@ -180,7 +180,9 @@ class Unemployment(Spell):
                 meaning="期末登记失业且满40岁的女性、满50岁的男性，未到法定退休年龄",
             )
         )  # fmt: skip
-        unemployed_by_kind = unemployed.split("kind", once_per="person", by_last="started_on")
+        unemployed_by_kind = unemployed.split("kind", once_per="person", by_last="started_on").labelled(
+            "期末登记失业人员（按失业类型）", unit="人", part_of=unemployed
+        )
         half_a_year = (
             Stock("half_year_on", "ended_on").distinct("person").labelled("期末连续失业满半年人员", unit="人", part_of=unemployed)
         )
@@ -196,9 +198,15 @@ class Unemployment(Spell):
             .distinct("person")
             .labelled("期内在册“4050”失业人员", unit="人", part_of=in_books)
         )
-        registered = Flow("started_on").distinct("person").labelled("本期登记失业人员", unit="人")
-        left = Flow("ended_on").distinct("person").labelled("本期终止失业登记人员", unit="人")
-        left_by_reason = left.split("end_reason", once_per="person", by_last="ended_on")
+        registered = Flow("started_on").distinct("person").labelled(
+            "本期登记失业人员", unit="人", meaning="期内登记失业的人数，含期初在册、离开后又登记的"
+        )
+        left = Flow("ended_on").distinct("person").labelled(
+            "本期终止失业登记人员", unit="人", meaning="期内终止过失业登记的人数，含以后又登记的"
+        )
+        left_by_reason = left.split("end_reason", once_per="person", by_last="ended_on").labelled(
+            "本期终止失业登记人员（按原因）", unit="人", part_of=left
+        )
 
 
 @person_fact("unemployed")

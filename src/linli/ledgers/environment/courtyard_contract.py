@@ -1,4 +1,4 @@
-"""Courtyards given into care (院落委托合同): who collects and cleans there, agreed with owner and residents."""
+"""Courtyards given into care (院落委托合同): who collects the fee and cleans, for how long, for how much."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class EndReason(models.TextChoices):
     ),
     labels={"started_on": "签订日期", "ended_on": "到期日期"},
     aliases={
-        "number": ("编号", "合同号"), "courtyard": ("院落",), "task": ("委托内容",), "person": ("受委托人", "保洁员"),
+        "number": ("编号", "合同号"), "courtyard": ("院落",), "task": ("委托内容",),
+        "person": ("受委托人", "保洁员"), "monthly_fee": ("月收费标准", "收费标准（元/户）", "收费标准"),
         "started_on": ("开始日期", "签约日期"), "ended_on": ("终止日期", "结束日期"),
-        "monthly_fee": ("月收费标准（元/户）", "收费标准（元/户）", "收费标准"),
     },
     filters=("courtyard", "started_on"), needed=("monthly_fee",),
     # 会计档案管理办法 (财政部 国家档案局令第79号): what a fee rests on is kept like the vouchers, 30 years.
@@ -50,7 +50,7 @@ class CourtyardContract(Spell):
     task = models.CharField("委托事项", max_length=100, blank=True, default="")
     person = PersonField("受托人")
     #: What each household pays a month.
-    monthly_fee = MoneyField("月收费标准", null=True, blank=True)
+    monthly_fee = MoneyField("月收费标准（元/户）", null=True, blank=True)
     end_reason = models.CharField("终止原因", max_length=20, choices=EndReason, blank=True, default="")
     #: The parties that agreed beside the trustee, and the paper trail of the agreement.
     owner_employer = models.CharField("产权单位", max_length=100, blank=True, default="")

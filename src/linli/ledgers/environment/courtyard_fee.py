@@ -78,7 +78,10 @@ class CourtyardFee(Line):
         paid = Flow("month_on").sum("households_paid").labelled(
             "院落收费实收户次", unit="户次", meaning="收费月份在本期内，每月实收户数之和；一户六个月计六户次"
         )  # fmt: skip
-        paid_rate = Ratio(paid, due, label="院落收费收缴率", meaning="实收户次占应收户次的比例")
+        paid_rate = Ratio(
+            paid.where(households_due__isnull=False), due.where(households_paid__isnull=False),
+            label="院落收费收缴率", meaning="实收户次占应收户次的比例，只计两个数都已登记的月份",
+        )  # fmt: skip
         contracts = Flow("month_on").distinct("contract").labelled("本期有收费的院落合同", unit="份")
 
     @classmethod

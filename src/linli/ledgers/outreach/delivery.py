@@ -48,7 +48,7 @@ class Delivery(Line, Event):
 
     class Indicators:
         deliveries = Flow("occurred_on").labelled("开展“四送”服务", unit="次")
-        by_kind = deliveries.split("kind")
+        by_kind = deliveries.split("kind").labelled("“四送”服务（按类别）", unit="次", part_of=deliveries)
         kinds = Flow("occurred_on").distinct("kind").listed("kind").labelled(
             "开展的“四送”项目", unit="项",
             meaning="送政策、送岗位、送技能、送服务中，本期至少开展过一次的有几项",

@@ -83,11 +83,13 @@ class PublicityIssue(Event):
 
     class Indicators:
         issues = Flow("occurred_on").labelled("开展宣传", unit="次")
-        by_form = issues.split("form")
+        by_form = issues.split("form").labelled("开展宣传（按形式）", unit="次", part_of=issues)
         leaflets = Flow("occurred_on").where(form=Form.LEAFLET).sum("quantity").labelled(
             "发放宣传材料", unit="份", meaning="日期在本期内、形式为宣传材料的数量之和"
         )  # fmt: skip
-        leaflet_batches = issues.where(form=Form.LEAFLET).labelled("宣传材料种次", unit="次", part_of=issues)
+        leaflet_batches = issues.where(form=Form.LEAFLET).labelled(
+            "发放宣传材料批次", unit="批", part_of=issues
+        )
         blackboards = issues.where(form=Form.BLACKBOARD).labelled(
             "出黑板报", unit="块", part_of=issues, meaning="日期在本期内的黑板报期数：一块板换一期内容计一块"
         )

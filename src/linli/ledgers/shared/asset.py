@@ -124,8 +124,12 @@ class Asset(Item):
 
     class Indicators:
         in_use = Stock().sum("quantity").labelled("在用资产", unit="件")
-        in_use_by_category = in_use.split("category")
-        in_use_by_holder = in_use.split("holder")
+        in_use_by_category = in_use.split("category").labelled(
+            "在用资产（按类别）", unit="件", part_of=in_use
+        )
+        in_use_by_holder = in_use.split("holder").labelled(
+            "在用资产（按使用部门）", unit="件", part_of=in_use
+        )
         value = Stock().sum("amount").labelled(
             "在用资产原值", unit="元", meaning="期末在用、已登记单价和数量的资产，单价乘数量之和"
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The Word document of a report: GB/T 9704-2012 with the official fonts by name, figures traced by hidden bookmarks."""
+"""The Word document of a report: GB/T 9704-2012, official fonts by name, figures in hidden bookmarks."""
 
 from linli.reports.blocks import Letterhead, Report
 from linli.reports.docx.body import Body
@@ -11,7 +11,10 @@ __all__ = ["write_docx"]
 
 
 def write_docx(report: Report, *, traced: bool = True) -> bytes:
-    """The same report gives the same bytes. ``traced=False`` is the clean copy for outside use: no bookmarks, no manifest."""
+    """The same report gives the same bytes.
+
+    ``traced=False`` is the clean copy for outside use: no bookmarks, no manifest.
+    """
     document = empty_paper(report)
     body = Body(document, made_at=report.made_at, traced=traced)
     for element in document.element.body.findall("{*}p"):

@@ -48,7 +48,7 @@ class Body:
         self._break_page = False
 
     def add(self, element: Element) -> None:
-        """Appends a paragraph or table; a page break asked for before it becomes a property of its first paragraph."""
+        """Appends a paragraph or table; a page break asked for before goes into its first line."""
         if self._break_page:
             self._break_page = False
             first = next(element.iter("{*}p"))
@@ -106,7 +106,7 @@ class Body:
             if isinstance(span, FigureSpan):
                 made += self._figure(span)
             elif span.text:
-                bold = (w("rStyle", val="Strong"), w("b"), w("bCs")) if isinstance(span, Emphasis) else ()
+                bold = (w("b"), w("bCs")) if isinstance(span, Emphasis) else ()
                 made.append(run(span.text, *bold))
         return made
 
@@ -137,7 +137,9 @@ class Body:
             unit = (w("keepNext"), w("spacing", before=120, after=0))
             self.add(paragraph("Note", run(f"单位：{chart.unit}"), properties=unit))
         self._drawings += 1
-        drawing = chart_drawing(self.document, chart, self._charts, made_at=self.made_at, drawing_id=self._drawings)
+        drawing = chart_drawing(
+            self.document, chart, self._charts, made_at=self.made_at, drawing_id=self._drawings
+        )
         self.add(paragraph("Picture", w("r", drawing), properties=(w("keepNext"),)))
         if note := chart_note(chart):
             self.add(paragraph("Note", run(note), properties=(w("keepNext"), w("jc", val="center"))))
@@ -147,7 +149,9 @@ class Body:
         """Two tables that touch become one in Word, and a document may not end with one."""
         if isinstance(block, Table) and block.notes:
             return
-        self.add(paragraph("Picture", properties=(w("spacing", before=0, after=0, line=120, lineRule="exact"),)))
+        self.add(
+            paragraph("Picture", properties=(w("spacing", before=0, after=0, line=120, lineRule="exact"),))
+        )
 
     def _letterhead(self, head: Letterhead) -> None:
         red = w("color", val=RED)
@@ -162,7 +166,12 @@ class Body:
         if head.signer:
             tabs = w("tabs", w("tab", val="right", pos=28 * CHARACTER - CHARACTER))
             content = [run(head.number), w("r", w("tab")), run("签发人："), run(head.signer, fonts(KAI))]
-            inside = (line, tabs, w("ind", left=CHARACTER, right=CHARACTER), w("jc", val="left"))
+            inside: tuple[Element, ...] = (
+                line,
+                tabs,
+                w("ind", left=CHARACTER, right=CHARACTER),
+                w("jc", val="left"),
+            )
         else:
             content, inside = [run(head.number)], (line, w("jc", val="center"))
         self.add(paragraph("Normal", *content, properties=inside))

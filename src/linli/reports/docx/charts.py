@@ -4,6 +4,7 @@ import io
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 from docx.document import Document
@@ -30,7 +31,9 @@ _NAMESPACES = f'xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{_R}"'
 _WORKBOOK_ID = "rId1"
 
 
-def chart_drawing(document: Document, chart: Chart, number: int, *, made_at: datetime, drawing_id: int) -> Element:
+def chart_drawing(
+    document: Document, chart: Chart, number: int, *, made_at: datetime, drawing_id: int
+) -> Element:
     """Adds chart part and workbook number ``number`` to the package; returns the inline drawing for a run."""
     package = document.part.package
     part = Part(PackURI(f"/word/charts/chart{number}.xml"), CT.DML_CHART, chart_xml(chart), package)
@@ -77,14 +80,15 @@ def workbook(chart: Chart, *, made_at: datetime) -> bytes:
 
 def chart_xml(chart: Chart) -> bytes:
     """python-pptx writes the data and the references into the workbook; the looks are ours."""
-    data = CategoryChartData(number_format=_number_format(chart))
+    data: Any = CategoryChartData(number_format=_number_format(chart))  # type: ignore[no-untyped-call]
     data.categories = chart.categories
     for one in chart.series:
         data.add_series(one.name, one.values)
     lying = chart.kind == "bar" and is_horizontal(chart)
     standing = XL_CHART_TYPE.BAR_CLUSTERED if lying else XL_CHART_TYPE.COLUMN_CLUSTERED
     kind = XL_CHART_TYPE.LINE_MARKERS if chart.kind == "line" else standing
-    root = parse(ChartXmlWriter(kind, data).xml.split("?>", 1)[1].strip())
+    written = ChartXmlWriter(kind, data)  # type: ignore[no-untyped-call]
+    root = parse(written.xml.split("?>", 1)[1].strip())
     body = root.find(f"{{{_C}}}chart")
     body.find(f"{{{_C}}}autoTitleDeleted").set("val", "1")
     _dress_series(root, chart)
@@ -92,11 +96,13 @@ def chart_xml(chart: Chart) -> bytes:
     for legend in body.findall(f"{{{_C}}}legend"):
         body.remove(legend)
     if len(chart.series) > 1:
-        body.find(f"{{{_C}}}plotArea").addnext(_c('<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend>'))
+        body.find(f"{{{_C}}}plotArea").addnext(
+            _c('<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend>')
+        )
     root.find(f"{{{_C}}}date1904").addnext(_c('<c:roundedCorners val="0"/>'))
     for old in root.findall(f"{{{_C}}}txPr"):
         root.remove(old)
-    root.append(_c('<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'))
+    root.append(_c("<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"))
     root.append(_text_properties(1050))
     root.append(_c(f'<c:externalData r:id="{_WORKBOOK_ID}"><c:autoUpdate val="0"/></c:externalData>'))
     etree.cleanup_namespaces(root)
@@ -122,7 +128,7 @@ def _dress_series(root: Element, chart: Chart) -> None:
                 ),
             ]
             below = [c for c in range(len(chart.categories)) if label_lies_below(chart, n, c)]
-            labels = _labels("t", {c: "b" for c in below})
+            labels = _labels("t", dict.fromkeys(below, "b"))
         dressed.append(labels)
         after = series.find(f"{{{_C}}}tx")
         for element in dressed:
@@ -150,11 +156,14 @@ def _labels(position: str, others: dict[int, str] | None = None) -> Element:
 
     def where(place: str) -> str:
         return (
-            f'<c:spPr><a:noFill/></c:spPr><c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
-            '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+            f'<c:spPr><a:noFill/></c:spPr><c:dLblPos val="{place}"/><c:showLegendKey val="0"/>'
+            '<c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
+            '<c:showBubbleSize val="0"/>'
         )
 
-    single = "".join(f'<c:dLbl><c:idx val="{n}"/>{where(place)}</c:dLbl>' for n, place in (others or {}).items())
+    single = "".join(
+        f'<c:dLbl><c:idx val="{n}"/>{where(place)}</c:dLbl>' for n, place in (others or {}).items()
+    )
     return _c(f"<c:dLbls>{single}{where(position)}</c:dLbls>")
 
 
@@ -201,7 +210,10 @@ def _text_properties(size: int) -> Element:
 def _number_format(chart: Chart) -> str:
     """As many decimals as the most exact value: 93.0 must not become 93 beside 92.7."""
     exponents = [
-        int(value.as_tuple().exponent) for one in chart.series for value in one.values if isinstance(value, Decimal)
+        int(value.as_tuple().exponent)
+        for one in chart.series
+        for value in one.values
+        if isinstance(value, Decimal)
     ]
     places = max([0, *(-exponent for exponent in exponents)])
     return "0" + ("." + "0" * places if places else "")

@@ -19,8 +19,8 @@ _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
 
 def attach_manifest(document: Document, report: Report, traces: tuple[Trace, ...]) -> None:
-    """Adds customXml with one ``figure`` per printed number; survives saving in Word, not pasting elsewhere."""
-    root = etree.Element(f"{{{NAMESPACE}}}figures", nsmap={None: NAMESPACE})
+    """Adds customXml with one ``figure`` per printed number; lost when text is pasted elsewhere."""
+    root = etree.Element(f"{{{NAMESPACE}}}figures", nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # lxml-stubs know no default
     root.set("made-at", report.made_at.astimezone(UTC).isoformat(timespec="seconds"))
     root.set("sha256", digest(traces))
     for trace in traces:

@@ -9,8 +9,7 @@ from lxml import etree
 #: An lxml element; python-docx gives its elements no public type.
 Element = Any
 
-#: Widths of the type area and of one 3号 character with the spacing that makes 28 of them a line, in twentieths
-#: of a point.
+#: In twentieths of a point: the type area, and a 3号 character with the spacing that makes 28 of them a line.
 TYPE_AREA, CHARACTER = 8845, 315
 LINE_PITCH, CHARACTER_SPACING = 579, -5
 

@@ -15,7 +15,9 @@ def packed(document: Document) -> bytes:
     document.save(loose)
     made = io.BytesIO()
     with zipfile.ZipFile(loose) as source, zipfile.ZipFile(made, "w") as target:
-        names = sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
+        names = sorted(
+            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)
+        )
         if len(set(names)) != len(names):
             raise ValueError(f"two parts of the document have one name: {names}")
         for name in names:

@@ -1,4 +1,4 @@
-"""An empty official paper: A4, 28 characters by 22 lines, page numbers outside, nothing left of Word's defaults."""
+"""An empty official paper: A4, 28 characters by 22 lines, page numbers, nothing left of Word's defaults."""
 
 from datetime import UTC
 
@@ -13,7 +13,7 @@ from linli.reports.docx.styles import font_table, styles_element
 
 #: 35 mm of margin less 7 mm to the dash less the line of 6.3 mm.
 _FOOTER_DISTANCE = Mm(35 - 7 - 6.3)
-# What python-docx's template brings and a report must not: a bibliography, styles of an older Word, a thumbnail.
+# What python-docx's template brings and a report must not: bibliography, styles of an older Word, thumbnail.
 _UNWANTED = (
     RT.CUSTOM_XML,
     RT.NUMBERING,
@@ -34,8 +34,10 @@ _SETTINGS = f"""<w:settings xmlns:w="{_W}">
     <w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>
     <w:compatSetting w:name="overrideTableStyleFontSizeAndJustification"
       w:uri="http://schemas.microsoft.com/office/word" w:val="1"/>
-    <w:compatSetting w:name="enableOpenTypeFeatures" w:uri="http://schemas.microsoft.com/office/word" w:val="1"/>
-    <w:compatSetting w:name="doNotFlipMirrorIndents" w:uri="http://schemas.microsoft.com/office/word" w:val="1"/>
+    <w:compatSetting w:name="enableOpenTypeFeatures"
+      w:uri="http://schemas.microsoft.com/office/word" w:val="1"/>
+    <w:compatSetting w:name="doNotFlipMirrorIndents"
+      w:uri="http://schemas.microsoft.com/office/word" w:val="1"/>
   </w:compat>
   <w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>
   <w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1"

@@ -33,7 +33,9 @@ def photo_grid(document: Document, grid: PhotoGrid, *, first_id: int) -> Element
             _cell(document, photo, width, first_id + start + place)
             for place, (photo, width) in enumerate(zip(pair, _WIDTHS, strict=False))
         ]
-        cells += [w("tc", w("tcPr", w("tcW", w=_WIDTHS[1], type="dxa")), paragraph("Picture"))] * (_PER_ROW - len(pair))
+        cells += [w("tc", w("tcPr", w("tcW", w=_WIDTHS[1], type="dxa")), paragraph("Picture"))] * (
+            _PER_ROW - len(pair)
+        )
         made.append(w("tr", w("trPr", w("cantSplit")), *cells))
     return made
 
@@ -41,11 +43,15 @@ def photo_grid(document: Document, grid: PhotoGrid, *, first_id: int) -> Element
 def _cell(document: Document, photo: Photo, width: int, number: int) -> Element:
     ready = printed_photo(photo)
     relation, _ = document.part.get_or_add_image(BytesIO(ready.image))
-    inline = CT_Inline.new_pic_inline(number, relation, f"photo{number}.jpg", Mm(ready.width_mm), Mm(ready.height_mm))
+    inline = CT_Inline.new_pic_inline(
+        number, relation, f"photo{number}.jpg", Mm(ready.width_mm), Mm(ready.height_mm)
+    )
     inline.docPr.set("descr", photo.caption)
     drawing = w("drawing")
     drawing.append(inline)
     # Single spacing: in an exact line of 28.95 pt a picture is cut to one line.
-    picture = paragraph("Picture", w("r", drawing), properties=(w("keepNext"), w("spacing", before=120, after=60)))
+    picture = paragraph(
+        "Picture", w("r", drawing), properties=(w("keepNext"), w("spacing", before=120, after=60))
+    )
     caption = paragraph("TableText", run(ready.caption), properties=(w("jc", val="center"),))
     return w("tc", w("tcPr", w("tcW", w=width, type="dxa")), picture, caption)

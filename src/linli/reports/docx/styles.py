@@ -1,4 +1,4 @@
-"""The styles of an official paper, under the names Word's own menus use, and the fonts government PCs have."""
+"""The styles of an official paper, under the names Word's menus use, and the fonts government PCs have."""
 
 from dataclasses import dataclass, field
 
@@ -9,8 +9,8 @@ TITLE, BODY, KAI, HEI, SONG = "方正小标宋简体", "仿宋_GB2312", "楷体_
 ALTERNATIVES = {TITLE: "小标宋", BODY: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun"}
 
 _TWO_CHARACTERS_IN = {"firstLineChars": 200, "firstLine": 632}
-_EXACT = {"before": 0, "after": 0, "line": LINE_PITCH, "lineRule": "exact"}
-_SINGLE = {"before": 0, "after": 0, "line": 240, "lineRule": "auto"}
+_EXACT: dict[str, int | str] = {"before": 0, "after": 0, "line": LINE_PITCH, "lineRule": "exact"}
+_SINGLE: dict[str, int | str] = {"before": 0, "after": 0, "line": 240, "lineRule": "auto"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,16 @@ class Style:
 STYLES = (
     Style("Normal", "Normal"),
     Style("BodyText", "Body Text", indent=_TWO_CHARACTERS_IN),
-    # Off the grid: LibreOffice gives a line of 22 pt two grid lines. Its height is exact, so the grid holds anyway.
+    # Off the grid: LibreOffice gives a line of 22 pt two grid lines; being exact, it keeps the grid anyway.
     Style("Title", "Title", TITLE, 44, spacing=0, align="center", on_grid=False),
     Style("Heading1", "heading 1", HEI, indent=_TWO_CHARACTERS_IN, keep_next=True, outline=0),
     Style("Heading2", "heading 2", KAI, indent=_TWO_CHARACTERS_IN, keep_next=True, outline=1),
     Style("Heading3", "heading 3", BODY, indent=_TWO_CHARACTERS_IN, keep_next=True, outline=2),
     Style("Heading4", "heading 4", BODY, indent=_TWO_CHARACTERS_IN, keep_next=True, outline=3),
     Style("Recipient", "主送机关"),
-    Style("Letterhead", "发文机关标志", TITLE, 80, spacing=0, align="center", lines=dict(_SINGLE), on_grid=False),
+    Style(
+        "Letterhead", "发文机关标志", TITLE, 80, spacing=0, align="center", lines=dict(_SINGLE), on_grid=False
+    ),
     Style("Signature", "Signature", align="right"),
     Style("AttachmentList", "附件说明", align="left"),
     Style("AttachmentMark", "附件标识", HEI, align="left"),
@@ -89,7 +91,9 @@ STYLES = (
     ),
     Style("TableText", "表格文字", SONG, 24, spacing=0, align="left", lines=dict(_SINGLE), on_grid=False),
     Style("TableHead", "表格标题行", HEI, 24, spacing=0, align="center", lines=dict(_SINGLE), on_grid=False),
-    Style("Note", "图表注", SONG, 21, spacing=0, align="left", lines={**_SINGLE, "before": 60}, on_grid=False),
+    Style(
+        "Note", "图表注", SONG, 21, spacing=0, align="left", lines={**_SINGLE, "before": 60}, on_grid=False
+    ),
     Style(
         "Remark",
         "附注",
@@ -103,7 +107,9 @@ STYLES = (
     Style("Picture", "图片", SONG, 21, spacing=0, align="center", lines=dict(_SINGLE), on_grid=False),
     Style("Header", "header", HEI, 28, spacing=0, align="right", lines=dict(_SINGLE), on_grid=False),
     # 6.3 mm high, so that with a distance of 21.7 mm the dash stands 7 mm below the type area.
-    Style("Footer", "footer", SONG, 28, spacing=0, align="right", lines={**_EXACT, "line": 357}, on_grid=False),
+    Style(
+        "Footer", "footer", SONG, 28, spacing=0, align="right", lines={**_EXACT, "line": 357}, on_grid=False
+    ),
 )
 
 
@@ -116,7 +122,13 @@ def styles_element(root: Element) -> None:
             "docDefaults",
             w(
                 "rPrDefault",
-                w("rPr", fonts(BODY), w("sz", val=32), w("szCs", val=32), w("lang", val="en-US", eastAsia="zh-CN")),
+                w(
+                    "rPr",
+                    fonts(BODY),
+                    w("sz", val=32),
+                    w("szCs", val=32),
+                    w("lang", val="en-US", eastAsia="zh-CN"),
+                ),
             ),
             w("pPrDefault"),
         )
@@ -124,11 +136,13 @@ def styles_element(root: Element) -> None:
     for style in STYLES:
         root.append(style.element())
     root.append(_plain("character", "DefaultParagraphFont", "Default Paragraph Font", w("uiPriority", val=1)))
-    root.append(_plain("character", "Strong", "Strong", w("rPr", w("b"), w("bCs")), default=False))
     # A reader of the document (verify) skips runs of this style: the mark is not part of the number.
     mark = w("rPr", w("vertAlign", val="superscript"))
     root.append(_plain("character", "FigureMark", "数据标记", mark, default=False))
-    margins = [w(side, w=width, type="dxa") for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))]
+    margins = [
+        w(side, w=width, type="dxa")
+        for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
+    ]
     table = w("tblPr", w("tblInd", w=0, type="dxa"), w("tblCellMar", *margins))
     root.append(_plain("table", "TableNormal", "Normal Table", table))
     root.append(_plain("numbering", "NoList", "No List", None))
@@ -143,11 +157,15 @@ def font_table() -> str:
     )
     return (
         "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-        '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">' + rows + "</w:fonts>"
+        '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        + rows
+        + "</w:fonts>"
     )
 
 
-def _plain(kind: str, identifier: str, name: str, content: Element | None, *, default: bool = True) -> Element:
+def _plain(
+    kind: str, identifier: str, name: str, content: Element | None, *, default: bool = True
+) -> Element:
     made = w("style", w("name", val=name), content, type=kind, styleId=identifier)
     if default:
         made.set(made.tag.replace("}style", "}default"), "1")

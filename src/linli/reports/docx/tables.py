@@ -1,6 +1,7 @@
 """A table in an official paper: thick rules above and below, a thin one under the head, no grid."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from linli.reports.blocks import Table
 from linli.reports.docx.ooxml import TYPE_AREA, Element, paragraph, run, w
@@ -27,7 +28,10 @@ def data_table(table: Table, runs: Callable[[Spans], list[Element]]) -> Element:
         ),
         w("tblGrid", *[w("gridCol", w=width) for width in widths]),
     )
-    head = [_cell(width, "TableHead", [run(column.title)], head=True) for column, width in zip(table.columns, widths, strict=True)]
+    head = [
+        _cell(width, "TableHead", [run(column.title)], head=True)
+        for column, width in zip(table.columns, widths, strict=True)
+    ]
     made.append(w("tr", w("trPr", w("cantSplit"), w("tblHeader")), *head))
     for position, row in enumerate(table.rows, start=1):
         together = len(table.rows) <= _SHORT and position < len(table.rows)
@@ -40,7 +44,13 @@ def data_table(table: Table, runs: Callable[[Spans], list[Element]]) -> Element:
 
 
 def _cell(
-    width: int, style: str, content: list[Element], *, align: str = "center", head: bool = False, keep: bool = False
+    width: int,
+    style: str,
+    content: list[Element],
+    *,
+    align: str = "center",
+    head: bool = False,
+    keep: bool = False,
 ) -> Element:
     rule = w("tcBorders", _rule("bottom", _THIN)) if head else None
     properties = (w("keepNext"),) if keep or head else ()
@@ -57,7 +67,7 @@ def _widths(table: Table) -> list[int]:
     edges = [0.0]
     for column in table.columns:
         edges.append(edges[-1] + column.width / whole * TYPE_AREA)
-    return [round(right) - round(left) for left, right in zip(edges, edges[1:], strict=False)]
+    return [round(right) - round(left) for left, right in pairwise(edges)]
 
 
 def _rule(side: str, size: int) -> Element:

@@ -80,7 +80,9 @@ def _data(report: Report, faces: Typefaces, root: Path) -> dict[str, Any]:
         "recipient": report.recipient,
         "issuer": report.issuer,
         "dated": _chinese_date(report.dated),
-        "made_at": {name: getattr(made_at, name) for name in ("year", "month", "day", "hour", "minute", "second")},
+        "made_at": {
+            name: getattr(made_at, name) for name in ("year", "month", "day", "hour", "minute", "second")
+        },
         "draft": report.draft,
         "fonts": faces.families,
         "colours": COLOURS,
@@ -88,7 +90,9 @@ def _data(report: Report, faces: Typefaces, root: Path) -> dict[str, Any]:
         "faint": GREY,
         "red": RED,
         "letterhead": asdict(head) if head else None,
-        "blocks": [_block(one, root, n) for n, one in enumerate(placed) if not isinstance(one.block, Letterhead)],
+        "blocks": [
+            _block(one, root, n) for n, one in enumerate(placed) if not isinstance(one.block, Letterhead)
+        ],
     }
 
 
@@ -118,7 +122,10 @@ def _block(placed: Placed, root: Path, position: int) -> dict[str, Any]:
                 "drawing": _drawing(chart),
             }
         case PhotoGrid(photos=photos):
-            return {"kind": "photos", "photos": [_photo(photo, root, position, n) for n, photo in enumerate(photos)]}
+            return {
+                "kind": "photos",
+                "photos": [_photo(photo, root, position, n) for n, photo in enumerate(photos)],
+            }
         case AttachmentList(titles=titles):
             return {"kind": "attachments", "titles": titles}
         case Remark(text=text):

@@ -5,15 +5,17 @@ from functools import lru_cache
 from pathlib import Path
 
 _SFNT_IN_COLLECTION = b"ttcf"
-#: (platform, encoding) of the Unicode tables, the best first: full repertoire before the first 65,536 characters.
+#: (platform, encoding) of the Unicode tables, the best first: all of Unicode before its first 65,536.
 _UNICODE = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 
 
-class FontUnreadable(ValueError):
+class FontUnreadable(ValueError):  # noqa: N818  a situation, not a programming error
     """A file in the fonts folder that is not a usable font."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"字体文件“{path.name}”不能用：{reason}。请换一个 .ttf、.otf 或 .ttc 文件，或把它移出字体文件夹")
+        super().__init__(
+            f"字体文件“{path.name}”不能用：{reason}。请换一个 .ttf、.otf 或 .ttc 文件，或把它移出字体文件夹"
+        )
 
 
 def characters(path: Path, index: int = 0) -> frozenset[int]:

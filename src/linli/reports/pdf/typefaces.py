@@ -8,20 +8,31 @@ from pathlib import Path
 import typst
 
 from linli.reports.blocks import Report
+from linli.reports.fonts import FOLDER
 from linli.reports.outline import outlined, texts_in
 from linli.reports.pdf.coverage import FontUnreadable, characters
-from linli.reports.fonts import FOLDER
 
 SONG, TITLE, KAI = "Linli Song", "Linli Title", "Linli Kai"
 
-#: By role: the family names under which the official face, or a free one of its kind, may lie in LINLI_HOME/fonts.
-#: None of them may be shipped: the official ones are commercial, the free ones incomplete in people's names.
+#: By role: the names under which the official face, or a free one of its kind, may lie in LINLI_HOME/fonts.
+#: None is shipped: the official ones are commercial, the free ones incomplete in people's names.
 OFFICIAL = {
-    "body": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "华文仿宋", "朱雀仿宋")
-    + ("Zhuque Fangsong (technical preview)", "Zhuque Fangsong", "FandolFang R", "FandolFang"),
+    "body": (
+        *("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "华文仿宋", "朱雀仿宋"),
+        *("Zhuque Fangsong (technical preview)", "Zhuque Fangsong", "FandolFang R", "FandolFang"),
+    ),
     "kai": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "华文楷体"),
-    "hei": ("黑体", "SimHei", "STHeiti", "华文黑体", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC"),
-    "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "FZXBSK--GBK1-0"),
+    "hei": (
+        *("黑体", "SimHei", "STHeiti", "华文黑体"),
+        *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC"),
+    ),
+    "title": (
+        "方正小标宋简体",
+        "FZXiaoBiaoSong-B05S",
+        "FZXiaoBiaoSong-B05",
+        "方正小标宋_GBK",
+        "FZXBSK--GBK1-0",
+    ),
     "song": ("宋体", "SimSun", "NSimSun", "STSong", "华文宋体"),
 }
 #: What stands in. 仿宋, 黑体 and 小标宋 have no free face that draws every name, so song takes their place.
@@ -34,22 +45,22 @@ OWN = {
     "bold": (TITLE, SONG, KAI),
 }
 _FONT_FILES = (".ttf", ".otf", ".ttc", ".otc")
-# Variation selectors choose between shapes of one character; a font without the other shape prints the usual one.
+# Variation selectors choose between shapes of one character; a font without the other prints the usual one.
 _WITHOUT_SHAPE = frozenset({0x20, 0xA0, 0x3000, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
 
 
-class MissingGlyphs(Exception):  # noqa: N818 - names the situation
-    """Characters that would be printed as an empty box; ``found`` lists each with the places where it stands."""
+class MissingGlyphs(Exception):  # noqa: N818  names the situation
+    """Characters that would be printed as an empty box; ``found`` gives each the places where it stands."""
 
     def __init__(self, found: dict[str, tuple[str, ...]]) -> None:
         self.found = found
-        parts = [
-            f"“{character}”（U+{ord(character):04X}，在{'、'.join(places[:3])}{'等处' if len(places) > 3 else ''}）"
+        listed = "；".join(
+            f"“{character}”（U+{ord(character):04X}，在{_places(places)}）"
             for character, places in found.items()
-        ]
+        )
         super().__init__(
-            f"有{len(found)}个字现有字体里没有，印出来会是空框：{'；'.join(parts)}。"
-            "请核对这些字；确是生僻字的，把收有它的字体文件放进数据目录下的 fonts 文件夹后重试"
+            f"有{len(found)}个字现有字体里没有，印出来会是空框：{listed}。请核对这些字；"
+            "确是生僻字的，把收有它的字体文件放进数据目录下的 fonts 文件夹后重试"
         )
 
 
@@ -64,11 +75,13 @@ class Typefaces:
 
 def typefaces(extra_fonts: Path | None = None) -> Typefaces:
     """The fonts at hand; read again only when the folder's files have changed."""
-    return _typefaces(extra_fonts, tuple((file, file.stat().st_mtime_ns) for file in _font_files(extra_fonts)))
+    return _typefaces(
+        extra_fonts, tuple((file, file.stat().st_mtime_ns) for file in _font_files(extra_fonts))
+    )
 
 
 def missing_glyphs(report: Report, extra_fonts: Path | None = None) -> dict[str, tuple[str, ...]]:
-    """Every character of the report that no font draws, with its places; the pre-flight shows the same list."""
+    """Every character that no font draws, with its places; the pre-flight shows the same list."""
     covered = typefaces(extra_fonts).covered
     found: dict[str, dict[str, None]] = {}
     for where, text in _printed(report):
@@ -84,8 +97,16 @@ def font_digests(extra_fonts: Path | None = None) -> dict[str, str]:
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
+def _places(places: tuple[str, ...]) -> str:
+    return "、".join(places[:3]) + ("等处" if len(places) > 3 else "")
+
+
 def _printed(report: Report) -> list[tuple[str, str]]:
-    texts = [("题目", report.title.replace("\n", "")), ("主送单位", report.recipient), ("署名", report.issuer)]
+    texts = [
+        ("题目", report.title.replace("\n", "")),
+        ("主送单位", report.recipient),
+        ("署名", report.issuer),
+    ]
     return texts + [text for placed in outlined(report) for text in texts_in(placed)]
 
 
@@ -101,7 +122,9 @@ def _typefaces(extra_fonts: Path | None, files: tuple[tuple[Path, int], ...]) ->
             raise FontUnreadable(FOLDER / family, "随程序安装的字体缺失，请重新安装邻里")
     extra = tuple(family for family in sorted(known) if family not in (SONG, TITLE, KAI))
     families = {
-        role: tuple(dict.fromkeys((*(name for name in OFFICIAL.get(role, ()) if name in known), *own, *extra)))
+        role: tuple(
+            dict.fromkeys((*(name for name in OFFICIAL.get(role, ()) if name in known), *own, *extra))
+        )
         for role, own in OWN.items()
     }
     covered = frozenset().union(*(characters(path, index) for path, index in known.values()))

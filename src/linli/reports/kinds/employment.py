@@ -1,0 +1,204 @@
+"""就业工作报告: a community's half-year report on employment, section by section, from its ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from linli.core.dates import format_date
+from linli.registry.profile import Profile
+from linli.reports.appendices import evidence, figures_table, serial_list
+from linli.reports.blocks import Attachment, Block, Chart, Heading, Paragraph, Series, Signature, paragraph
+from linli.reports.kinds import Kind
+from linli.reports.kinds import employment_outlook as outlook
+from linli.reports.kinds import employment_services as services
+from linli.reports.phrases import and_then, breakdown, compared, joined, names, percent
+from linli.reports.reading import Quote, Reading
+from linli.reports.spans import Spans, spans
+
+PLACEMENT, UNEMPLOYMENT = "employment.placement", "employment.unemployment"
+
+#: The table of figures: caption and indicators, in the order of the text.
+TABLES = (
+    ("基本情况", (
+        "registry.household.residences", "registry.residence.residents", "registry.retiree.retirees",
+        f"{UNEMPLOYMENT}.in_books", f"{UNEMPLOYMENT}.unemployed", f"{UNEMPLOYMENT}.unemployed_4050",
+    )),
+    ("就业安置", (
+        "employment.vacancy.posts", "employment.vacancy.employers", f"{PLACEMENT}.placed", f"{PLACEMENT}.placed_4050",
+        f"{PLACEMENT}.reemployed", f"{PLACEMENT}.working_rehired", f"{PLACEMENT}.working_public",
+        f"{PLACEMENT}.working_self", "employment.zero_employment_case.open_cases",
+    )),
+    ("服务与培训", (
+        "employment.certificate_event.preferential_reviewed", "employment.certificate_event.preferential_issued",
+        "employment.certificate_event.unemployment_issued", "employment.loan.referred",
+        "employment.subsidy_payment.pension_people", "employment.training.syb", "employment.training.skill",
+        "outreach.delivery.deliveries", "publicity.publicity_issue.leaflets", "publicity.publicity_issue.blackboards",
+        "employment.enquiry.enquiries",
+    )),
+)  # fmt: skip
+
+
+def compose(reading: Reading) -> Sequence[Block]:
+    """Lead, sections that have something to say, problems, plan, signature, attachments."""
+    sections: list[tuple[str, Callable[[Reading], Sequence[Block]]]] = [
+        ("社区概况", community),
+        ("平台建设", services.station),
+        ("入户摸底", services.survey),
+        ("岗位开发与就业安置", placement),
+        ("结对帮扶", services.pairing),
+        ("政策宣传与跟踪服务", services.publicity),
+        ("技能培训", services.training),
+        ("院落环境与岗位开发", services.courtyards),
+        ("存在的问题", outlook.problems),
+        ("下一步打算", outlook.plan),
+    ]
+    blocks: list[Block] = [lead(reading)]
+    for title, write in sections:
+        if written := write(reading):
+            blocks += [Heading(1, title), *written]
+    blocks += [Signature(), Attachment("主要数据表"), *figures_table(reading, TABLES)]
+    blocks += serial_list(
+        reading, f"{PLACEMENT}.placed", "安置下岗失业人员名单（按序号）",
+        (("就业渠道", "channel"), ("岗位", "post"), ("就业日期", "started_on"), ("核实日期", "verified_on"), ("“4050”", "is_4050")),
+    )  # fmt: skip
+    return [*blocks, *evidence(reading)]
+
+
+def lead(reading: Reading) -> Paragraph:
+    """The figures that matter, in one paragraph."""
+    q = reading
+    registered, working = q(f"{UNEMPLOYMENT}.in_books"), q(f"{PLACEMENT}.reemployed")
+    opening = spans(f"现将{q.organisation.name}{q.period.label()}就业工作情况报告如下。")
+    if not registered:
+        return Paragraph(and_then(opening, "本期没有在册的下岗失业人员。"))
+    return Paragraph(and_then(
+        opening,
+        spans(
+            f"{q.period.label()}，社区期内在册下岗失业人员{{registered}}，已实现再就业{{working}}",
+            registered=registered.span(), working=working.span(),
+        ),
+        f"，占{percent(working, registered)}" if percent(working, registered) else "",
+        spans(
+            "；开发就业岗位{posts}，安置下岗失业人员{placed}，其中“4050”人员{older}。",
+            posts=q("employment.vacancy.posts").span(), placed=q(f"{PLACEMENT}.placed").span(),
+            older=q(f"{PLACEMENT}.placed_4050").span(),
+        ),
+    ))  # fmt: skip
+
+
+def community(reading: Reading) -> list[Block]:
+    q = reading
+    blocks: list[Block] = []
+    profile = Profile.objects.in_books().filter(community=q.organisation, ended_on__isnull=True).first()
+    if profile is not None:
+        blocks.append(Paragraph(_profile(profile, q("registry.profile.area"), q("registry.profile.boundaries"))))
+    people = spans(
+        "辖区有宿舍楼{dormitories}、自然院落{courtyards}，居民{households}、{residents}，其中退休人员{retirees}。",
+        dormitories=q("registry.building.dormitories").span(), courtyards=q("registry.courtyard.in_use").span(),
+        households=q("registry.household.residences").span(), residents=q("registry.residence.residents").span(),
+        retirees=q("registry.retiree.retirees").span(),
+    )  # fmt: skip
+    located = q("registry.establishment_located.located")
+    if located:
+        listed = names([str(row.establishment if hasattr(row, "establishment") else row) for row in q.rows("registry.establishment_located.named")])
+        people = and_then(people, spans("驻地单位{located}：", located=located.span()), f"{listed}。")
+    blocks.append(Paragraph(people))
+    return blocks
+
+
+def _profile(profile: Profile, area: Quote, boundaries: Quote) -> Spans:
+    said: list[Spans | str] = ["本社区"]
+    if profile.founded_on:
+        day = format_date(profile.founded_on)
+        known = (profile.precision or {}).get("founded_on", 0)
+        said.append(f"成立于{day if not known else day[: day.index('月') + 1] if known == 1 else day[: day.index('年') + 1]}，")
+    if profile.address:
+        said.append(f"居委会位于{profile.address}，")
+    if boundaries.value == 4:
+        said.append(f"东至{profile.east}，西至{profile.west}，南至{profile.south}，北至{profile.north}，")
+    said.append(spans("面积{area}。", area=area.span()))
+    return and_then(*said)
+
+
+def placement(reading: Reading) -> list[Block]:
+    """Posts found, people placed, through which channel; zero-employment families; who is in work today."""
+    q = reading
+    blocks: list[Block] = []
+    posts, employers = q("employment.vacancy.posts"), q("employment.vacancy.employers")
+    if posts:
+        listed = list(dict.fromkeys(str(row.employer) for row in q.rows("employment.vacancy.employers")))
+        blocks.append(Paragraph(and_then(
+            spans("向{employers}用人单位开发就业岗位{posts}", employers=employers.span(), posts=posts.span()),
+            compared(posts, q.last_year("employment.vacancy.posts")), f"。这些单位是{names(listed)}。",
+        )))  # fmt: skip
+    else:
+        blocks.append(paragraph("本期没有登记新的就业岗位。"))
+    blocks += _placed(q)
+    if carriers := q("employment.carrier.founded"):
+        absorbed = q(f"{PLACEMENT}.absorbed")
+        blocks.append(paragraph(
+            "新办就业载体{carriers}，吸纳下岗失业人员{absorbed}。", carriers=carriers.span(), absorbed=absorbed.span()
+        ))  # fmt: skip
+    blocks.append(Paragraph(_zero_employment(q)))
+    return blocks
+
+
+def _placed(q: Reading) -> list[Block]:
+    placed, older = q(f"{PLACEMENT}.placed"), q(f"{PLACEMENT}.placed_4050")
+    if not placed:
+        return [paragraph("本期没有核实的就业安置。")]
+    channels = [(one.figure.label, one) for one in _parts(q, f"{PLACEMENT}.by_channel")]
+    blocks: list[Block] = [
+        Paragraph(and_then(
+            spans("安置下岗失业人员{placed}", placed=placed.span()), compared(placed, q.last_year(f"{PLACEMENT}.placed")),
+            spans("；其中“4050”人员{older}。", older=older.span()),
+            joined([spans("按就业渠道分："), breakdown(channels)], between=""), "。",
+        )),
+        _channel_chart(q, channels),
+    ]  # fmt: skip
+    rehired, public, own = (q(f"{PLACEMENT}.{name}") for name in ("working_rehired", "working_public", "working_self"))
+    if q(f"{PLACEMENT}.working"):
+        blocks.append(paragraph(
+            "截至期末，连同历年安置和退休返聘，在岗的单位返聘人员{rehired}、公益性岗位人员{public}、自主就业人员{own}。",
+            rehired=rehired.span(), public=public.span(), own=own.span(),
+        ))  # fmt: skip
+    return blocks
+
+
+def _channel_chart(q: Reading, channels: Sequence[tuple[str, Quote]]) -> Chart:
+    shown = sorted((pair for pair in channels if pair[1]), key=lambda pair: -pair[1].value)
+    first_label, first = shown[0]
+    before = [q.last_year(one.figure.indicator) for _label, one in shown]
+    share = percent(first, q(f"{PLACEMENT}.placed"))
+    series = [Series("本期", tuple(one.value for _label, one in shown), tuple(one.span(unit=False) for _label, one in shown))]
+    if any(before):
+        series.append(Series("上年同期", tuple(one.value for one in before), tuple(one.span(unit=False) for one in before)))
+    return Chart("bar", f"{first_label}是主要的就业渠道，占{share}", tuple(label for label, _one in shown), tuple(series), "人")
+
+
+def _zero_employment(q: Reading) -> Spans:
+    """A stated zero is a figure: it says what it rests on."""
+    case = "employment.zero_employment_case"
+    standing, found, cleared = q(f"{case}.open_cases"), q(f"{case}.recognised"), q(f"{case}.cleared")
+    said: list[Spans | str] = []
+    if found or cleared:
+        said.append(spans(
+            "本期认定“零就业”家庭{found}，通过就业消除{cleared}；", found=found.span(), cleared=cleared.span()
+        ))  # fmt: skip
+    if standing:
+        said.append(spans("期末尚有“零就业”家庭{standing}，正在一户一策帮扶。", standing=standing.span()))
+    else:
+        said.append(spans("期末“零就业”家庭为{standing}", standing=standing.span()))
+        affirmed = q("employment.zero_employment_affirmation.affirmations")
+        said.append(spans("，经{affirmed}逐户核查确认。", affirmed=affirmed.span()) if affirmed else "。")
+    return and_then(*said)
+
+
+def _parts(q: Reading, whole: str) -> list[Quote]:
+    from linli.indicators.catalogue import of_ledger
+
+    known = of_ledger(q.ledger(whole))
+    return [q(name) for name, one in known.items() if one.part_of == whole and name.startswith(f"{whole}.")]
+
+
+KIND = Kind("employment", "就业工作报告", compose, outlook.questions)

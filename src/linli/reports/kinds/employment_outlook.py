@@ -1,0 +1,110 @@
+"""What the employment report says of problems and plans: only what the ledgers show, nothing invented."""
+
+from __future__ import annotations
+
+from linli.core.dates import format_date
+from linli.kit.findings import open_findings
+from linli.kit.parameters import ParameterMissing, parameter
+from linli.reports.blocks import Block, NumberedList, Paragraph
+from linli.reports.phrases import and_then, percent
+from linli.reports.preflight import Question
+from linli.reports.reading import Reading
+from linli.reports.spans import Spans, spans
+
+PLACEMENT, UNEMPLOYMENT = "employment.placement", "employment.unemployment"
+
+
+def problems(reading: Reading) -> list[Block]:
+    """Each with its figure; a section without a problem says so in one sentence."""
+    found = [said for said in (*_employment(reading), *_papers(reading), *_books(reading)) if said]
+    if not found:
+        return [Paragraph(spans("对照台账逐项检查，本期没有发现需要专门说明的问题。"))]
+    return [NumberedList(found)]
+
+
+def _employment(q: Reading) -> list[Spans]:
+    registered, working = q(f"{UNEMPLOYMENT}.in_books"), q(f"{PLACEMENT}.reemployed")
+    older, older_left = q(f"{UNEMPLOYMENT}.in_books_4050"), q(f"{UNEMPLOYMENT}.unemployed_4050")
+    left = q(f"{UNEMPLOYMENT}.unemployed")
+    standard = _standard("employment.reemployment_rate", q)
+    said: list[Spans] = []
+    if left:
+        rate = f"再就业率{percent(working, registered)}" if registered else ""
+        behind = f"，低于{standard}%的创建标准" if standard and working.value * 100 < standard * registered.value else ""
+        said.append(and_then(f"{rate}{behind}；" if rate else "", spans("期末仍有登记失业人员{left}", left=left.span()), "。"))
+    if older_left:
+        said.append(spans(
+            "“4050”人员就业难：期内在册{older}，期末仍失业{left}。", older=older.span(), left=older_left.span()
+        ))  # fmt: skip
+    if unverified := q(f"{PLACEMENT}.unverified"):
+        said.append(spans("已上岗、尚未核实的人员{number}，没有计入安置人数。", number=unverified.span()))
+    return said
+
+
+def _papers(q: Reading) -> list[Spans]:
+    targets, reached = q("registry.survey_target.targets"), q("registry.survey_target.reached")
+    said: list[Spans] = []
+    if targets.value > reached.value:
+        said.append(and_then(
+            spans("入户摸底应查{targets}，走到{reached}，", targets=targets.span(), reached=reached.span()),
+            f"还有{targets.value - reached.value}户没有见到人。",
+        ))  # fmt: skip
+    return said
+
+
+def _books(q: Reading) -> list[Spans]:
+    count = open_findings(q.organisation).count()
+    return [spans(f"台账里有{count}个待核实问题尚未处理。")] if count else []
+
+
+def plan(reading: Reading) -> list[Block]:
+    """Each step answers a problem that was named, with the figure it is about."""
+    q = reading
+    steps: list[Spans] = []
+    if left := q(f"{UNEMPLOYMENT}.unemployed"):
+        steps.append(spans("对期末登记失业人员{left}逐人联系，按择业意向推荐岗位。", left=left.span()))
+    if older := q(f"{UNEMPLOYMENT}.unemployed_4050"):
+        steps.append(spans("为仍失业的“4050”人员{older}申报就业援助，优先推荐公益性岗位。", older=older.span()))
+    if unverified := q(f"{PLACEMENT}.unverified"):
+        steps.append(spans("对已上岗未核实的{number}上门或电话核实，核实后计入安置。", number=unverified.span()))
+    targets, reached = q("registry.survey_target.targets"), q("registry.survey_target.reached")
+    if targets.value > reached.value:
+        steps.append(spans(f"对没有见到人的{targets.value - reached.value}户约定时间补访。"))
+    if q("employment.loan.referred").value > q("employment.loan.granted_people").value:
+        steps.append(spans("跟踪小额担保贷款的审批结果，帮助申请人补齐材料。"))
+    if q("registry.courtyard_management.managed"):
+        steps.append(spans("按合同检查院落收费和保洁，账目定期向居民公布。"))
+    return [NumberedList(steps)] if steps else []
+
+
+def questions(reading: Reading) -> list[Question]:
+    """What must be asked before this kind is signed."""
+    from linli.ledgers.employment.detection import Verdict, candidates
+
+    q = reading
+    asked: list[Question] = []
+    on = q.period.end
+    found = candidates(q.organisation, on)
+    families = [one for one in found if one.verdict is Verdict.CANDIDATE]
+    unknown = [one for one in found if one.verdict is Verdict.UNKNOWN]
+    if families:
+        asked.append(Question(
+            f"有{len(families)}户符合“零就业”家庭的条件，还没有认定或排除", "报告写“零就业”家庭数之前要有结论", blocks=True
+        ))  # fmt: skip
+    if unknown:
+        asked.append(Question(f"有{len(unknown)}户因成员从业状况不明待核", "未采集不等于没有工作，请先问清"))
+    if not q("employment.zero_employment_affirmation.affirmations"):
+        asked.append(Question("本期没有“零就业”家庭的核查记录（零报告）", "写“无”要有人核查确认", blocks=True))
+    if unverified := q(f"{PLACEMENT}.unverified"):
+        asked.append(Question(f"{unverified.value}人已上岗未核实，没有计入安置", f"截至{format_date(on)}"))
+    placed, older = q(f"{PLACEMENT}.placed"), q(f"{PLACEMENT}.placed_4050")
+    if older.value > placed.value:
+        asked.append(Question("“4050”人数大于安置人数", "其中数不能大于总数", blocks=True))
+    return asked
+
+
+def _standard(name: str, q: Reading) -> int | None:
+    try:
+        return int(parameter(name, q.organisation.pk, q.period.end))
+    except ParameterMissing:
+        return None

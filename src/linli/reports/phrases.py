@@ -1,0 +1,64 @@
+"""Sentences that adapt to their figures: zero, one, many; rise, fall; with and without a year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+from linli.reports.reading import Quote
+from linli.reports.spans import Span, Spans, Text, spans
+
+
+def compared(now: Quote, before: Quote) -> Spans:
+    """，比上年同期增加5人 / 减少5人 / 与上年同期持平 / （上年同期为0）; nothing where last year is not known."""
+    if not before.is_known or not before.figure.rows and not now.figure.rows:
+        return ()
+    change = now.value - before.value
+    unit = now.figure.unit
+    if not before.value:
+        return spans("（上年同期{before}）", before=before.span())
+    if change == 0:
+        return spans("，与上年同期持平")
+    word = "增加" if change > 0 else "减少"
+    return spans("，比上年同期的{before}" + f"{word}{abs(change)}{unit}", before=before.span())
+
+
+def joined(parts: Iterable[Spans], *, between: str = "、") -> Spans:
+    """Parts one after another with 、 between; empty ones are left out."""
+    result: list[Span] = []
+    for part in parts:
+        if not part:
+            continue
+        if result:
+            result.append(Text(between))
+        result.extend(part)
+    return tuple(result)
+
+
+def breakdown(quotes: Sequence[tuple[str, Quote]]) -> Spans:
+    """单位招用41人、公益性岗位6人 …: largest first, zeros left out."""
+    shown = sorted((pair for pair in quotes if pair[1]), key=lambda pair: -pair[1].value)
+    return joined(spans(f"{label}{{number}}", number=quote.span()) for label, quote in shown)
+
+
+def percent(part: Quote, whole: Quote) -> str:
+    """63.5%: one decimal, GB/T 8170; empty when there is nothing to divide by."""
+    if not whole.value:
+        return ""
+    share = Fraction(part.value) * 100 / Fraction(whole.value)
+    rounded = Decimal(share.numerator) / Decimal(share.denominator)
+    return f"{rounded.quantize(Decimal('0.1'), ROUND_HALF_EVEN)}%"
+
+
+def names(texts: Sequence[str], *, most: int = 8) -> str:
+    """甲、乙、丙; a long list ends with 等."""
+    return "、".join(texts[:most]) + ("等" if len(texts) > most else "")
+
+
+def and_then(*pieces: Spans | str) -> Spans:
+    """Pieces put one after another, texts among them."""
+    result: list[Span] = []
+    for piece in pieces:
+        result.extend((Text(piece),) if isinstance(piece, str) else piece)
+    return tuple(part for part in result if part.text)

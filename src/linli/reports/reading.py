@@ -1,0 +1,106 @@
+"""The figures one report quotes: read once each, given a trace key, remembered for table, evidence and manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from linli.core.period import Period
+from linli.indicators.drill import basis_rows
+from linli.indicators.figure import Figure, figures
+from linli.indicators.targets import target
+from linli.kit.description import LEDGERS, Description
+from linli.org.organisations import Organisation
+from linli.reports.spans import FigureSpan, FigureState
+
+Number = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A figure with the key under which it stands in the text."""
+
+    key: str
+    figure: Figure
+    organisation: str
+
+    @property
+    def value(self) -> Number:
+        return self.figure.value or 0
+
+    @property
+    def is_known(self) -> bool:
+        return self.figure.value is not None
+
+    def span(self, *, unit: bool = True) -> FigureSpan:
+        """As printed: exact, a round ten thousand as 万, with its unit unless the table's head has it."""
+        figure = self.figure
+        text = printed(self.value) + (figure.unit if unit else "")
+        if figure.low != figure.high and figure.low is not None:
+            text = f"{printed(figure.low)}—{printed(figure.high)}{figure.unit if unit else ''}"
+        return FigureSpan(
+            self.key, text, figure.indicator, str(figure.period), state=_state(figure), organisation=self.organisation,
+            link=f"/figures/{self.organisation}/{figure.period}/{figure.indicator}/",
+        )  # fmt: skip
+
+    def __bool__(self) -> bool:
+        return bool(self.figure.value)
+
+
+class Reading:
+    """One organisation, one period, as read at one moment. All figures of a period are read together."""
+
+    def __init__(self, organisation: Organisation, period: Period) -> None:
+        self.organisation, self.period = organisation, period
+        self._read: dict[str, dict[str, Figure]] = {}
+        self._quotes: dict[tuple[str, str], Quote] = {}
+
+    def __call__(self, indicator: str, period: Period | None = None) -> Quote:
+        """The figure in the report's period, or in another one."""
+        chosen = period or self.period
+        place = (indicator, str(chosen))
+        if place not in self._quotes:
+            found = self._figures(chosen)[indicator]
+            self._quotes[place] = Quote(f"n{len(self._quotes) + 1:03d}", found, self.organisation.code)
+        return self._quotes[place]
+
+    def last_year(self, indicator: str) -> Quote:
+        return self(indicator, self.period.last_year())
+
+    def target(self, indicator: str) -> Number | None:
+        """What the office above asked for in this period, or the year it lies in."""
+        return target(indicator, self.organisation, self.period)
+
+    def rows(self, indicator: str, period: Period | None = None) -> list[Any]:
+        """The rows behind a figure, in the order of their numbers."""
+        return list(basis_rows(indicator, self.organisation, period or self.period))
+
+    def ledger(self, indicator: str) -> Description:
+        return LEDGERS[".".join(indicator.split(".")[:2])]
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """Every figure the report has asked for, in the order of first use."""
+        return list(self._quotes.values())
+
+    def _figures(self, period: Period) -> dict[str, Figure]:
+        if str(period) not in self._read:
+            self._read[str(period)] = {one.indicator: one for one in figures(self.organisation, period)}
+        return self._read[str(period)]
+
+
+def printed(value: Number) -> str:
+    """61, 1234.5, 15万: exact; only a whole number of ten thousands is written with 万."""
+    if value and value % 10_000 == 0:
+        return f"{int(value) // 10_000}万"
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
+
+
+def _state(figure: Figure) -> FigureState:
+    if figure.opening:
+        return FigureState.OPENING
+    return FigureState.RANGE if figure.low != figure.high else FigureState.COMPUTED

@@ -1,0 +1,1 @@
+"""The registry: people, households, houses, units, and the office itself."""
