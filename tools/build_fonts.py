@@ -2,7 +2,7 @@
 
 Needed only to make the fonts again, never to run Linli:
 
-    apt-get install fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai
+    apt-get install fonts-noto-cjk fonts-lxgw-wenkai
     uv run --no-project --with fonttools==4.68.0 --with pypinyin-dict==0.9.0 python tools/build_fonts.py
 
 The same packages and tools give the same bytes. The result is a modified version in the sense of the OFL, so

@@ -98,6 +98,11 @@ def test_what_is_no_period_is_refused_with_the_forms_that_are(typed: str, reason
     assert isinstance(refused.value, ValueError)
 
 
+@pytest.mark.parametrize("code", ["1850", "2199", "2010Q1", "2010Q4", "2010-12", "2012-02-29"])
+def test_the_first_and_the_last_of_each_kind_are_read(code: str) -> None:
+    assert str(Period.parse(code)) == code
+
+
 @given(PERIODS)
 def test_every_code_reads_back(period: Period) -> None:
     assert Period.parse(str(period)) == period
@@ -119,6 +124,8 @@ def test_every_code_reads_back(period: Period) -> None:
         ("2010-05-26..2010-06-25", "2010-04-26..2010-05-25"),
         ("2010-06-11..2010-06-20", "2010-06-01..2010-06-10"),
         ("2010-01-31..2010-03-30", "2009-12-03..2010-01-30"),
+        ("2010-01-28..2010-03-27", "2009-11-28..2010-01-27"),
+        ("2010-01-29..2010-03-28", "2009-12-01..2010-01-28"),  # 29 does not exist in every month: by days
     ],
 )
 def test_the_period_before_has_the_same_kind_and_length(period: str, earlier: str) -> None:
@@ -201,6 +208,8 @@ def test_the_first_and_the_last_day_belong_to_a_period_and_their_neighbours_do_n
 def test_a_working_month_ends_before_the_calendar_does() -> None:
     assert str(Period.working_month(2010, 6)) == "2010-05-26..2010-06-25"
     assert str(Period.working_month(2010, 1, first_day=21)) == "2009-12-21..2010-01-20"
+    assert str(Period.working_month(2010, 3, first_day=2)) == "2010-02-02..2010-03-01"
+    assert str(Period.working_month(2010, 3, first_day=28)) == "2010-02-28..2010-03-27"
     assert Period.working_month(2010, 6).before() == Period.working_month(2010, 5)
     assert Period.working_month(2010, 6).label() == "2010年5月26日—6月25日"
     assert Period.working_month(2010, 3).last_year() == Period.working_month(2009, 3)

@@ -61,6 +61,25 @@ def test_the_published_table_of_2024_is_reproduced(
 
 
 @pytest.mark.parametrize(
+    ("sex", "post", "first_delayed", "limit", "most"),
+    [
+        ("男", "worker", date(1965, 1, 1), 720, 756),
+        ("女", "cadre", date(1970, 1, 1), 660, 696),
+        ("女", "worker", date(1975, 1, 1), 600, 660),
+    ],
+)
+def test_the_delay_begins_with_the_first_birth_of_a_month_and_ends_after_three_or_five_years(
+    sex: str, post: str, first_delayed: date, limit: int, most: int
+) -> None:
+    def months(born_on: date) -> int:
+        return statutory_retirement_age_months(sex, born_on, on=IN_2026, female_post=post)
+
+    assert months(first_delayed - timedelta(days=1)) == limit
+    assert months(first_delayed) == limit + 1
+    assert months(date(2000, 12, 31)) == most
+
+
+@pytest.mark.parametrize(
     ("sex", "post", "years"), [("男", "worker", 60), ("女", "cadre", 55), ("女", "worker", 50)]
 )
 def test_before_2025_the_limits_of_1978_hold_for_everybody(sex: str, post: str, years: int) -> None:

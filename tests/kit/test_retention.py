@@ -6,6 +6,7 @@
 2008-05-06   （未终止）    不到期
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,16 +14,19 @@ from django.db import connection
 
 from linli.kit import chain, recording, retention
 from linli.kit.chain import Act, ChangeLine, LedgerClock
+from linli.kit.description import FOREVER, years
 from linli.kit.findings import StoredFinding, raise_finding
 from linli.kit.recording import Writer
 from linli.kit.retention import StillNeeded
 from linli.kit.storage import ChangedMeanwhile
 from linli.ledgers.employment.unemployment import Unemployment
+from linli.ledgers.environment.courtyard_contract import CourtyardContract
 from linli.ledgers.outreach.delivery import Delivery
 from linli.ledgers.outreach.pairing import Pairing
 from linli.ledgers.publicity.publicity_issue import PublicityIssue
 from linli.ledgers.shared.asset import Asset
 from linli.org.models import Organisation
+from linli.registry.courtyard import Courtyard
 from linli.registry.person import Person
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +199,43 @@ def test_a_part_is_kept_as_long_as_its_whole_and_goes_with_it(community: Organis
     blanked = ChangeLine.objects.filter(act=Act.BLANK).values_list("ledger", "entry")
     assert set(blanked) == {("outreach.pairing", pairing.pk), ("outreach.delivery", delivery.pk)}
     assert list(chain.breaks(community.pk)) == []
+
+
+def test_a_whole_stays_as_long_as_its_parts_must_be_kept(clerk: Writer) -> None:
+    shorter = replace(Pairing.description, retention=years(5))
+    pairing = Pairing(
+        number="1", helper="刘芳", person=someone(clerk, "王小明"), started_on=date(2009, 1, 5),
+        ended_on=date(2010, 6, 30),
+    )  # fmt: skip
+    recording.record(pairing, by=clerk)
+    assert not retention.expired(shorter, date(2020, 6, 29)).exists()
+    assert list(retention.expired(shorter, TEN_YEARS_LATER)) == [pairing]
+
+
+def test_a_part_of_something_kept_for_ever_expires_by_its_own_day(
+    clerk: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairing = Pairing(number="1", helper="刘芳", person=someone(clerk, "王小明"), started_on=date(2009, 1, 5))
+    delivery = Delivery(pairing=pairing, occurred_on=date(2010, 6, 30), kind="policy")
+    with recording.open_book(clerk) as book:
+        book.record(pairing)
+        book.record(delivery)
+    assert not retention.expired(Delivery.description, date(2020, 7, 1)).exists()
+    monkeypatch.setattr(Pairing, "description", replace(Pairing.description, retention=FOREVER))
+    assert list(retention.expired(Delivery.description, date(2020, 7, 1))) == [delivery]
+    assert not retention.expired(Pairing.description, date(2999, 1, 1)).exists()
+
+
+def test_a_row_that_another_row_names_does_not_expire(clerk: Writer) -> None:
+    short = replace(Courtyard.description, retention=years(5))
+    gone, named = (Courtyard(name=name, ended_on=date(2010, 6, 30)) for name in ("甲院", "乙院"))
+    contract = CourtyardContract(
+        number="1", courtyard=named, person=someone(clerk, "王小明"), started_on=date(2010, 3, 22)
+    )
+    with recording.open_book(clerk) as book:
+        for entry in (gone, named, contract):
+            book.record(entry)
+    assert list(retention.expired(short, date(2015, 6, 30))) == [gone]
 
 
 def test_a_row_that_another_row_needs_stays(over: Unemployment, clerk: Writer) -> None:

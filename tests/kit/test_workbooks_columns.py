@@ -6,6 +6,7 @@
 填表人：李文              ← no entry
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def saved(tmp_path: Path, book: openpyxl.Workbook) -> Path:
     return tmp_path / "台账.xlsx"
 
 
-def table_of(tmp_path: Path, *rows: list[object], merged: tuple[str, ...] = ()) -> Table:
+def table_of(tmp_path: Path, *rows: Sequence[object], merged: tuple[str, ...] = ()) -> Table:
     book = openpyxl.Workbook()
     for number, row in enumerate(rows, 1):
         for at, value in enumerate(row, 1):
@@ -107,7 +108,8 @@ def test_people_whose_name_begins_like_a_footer_are_people(tmp_path: Path) -> No
 
 def test_the_header_of_each_printed_page_is_no_entry(tmp_path: Path) -> None:
     table = table_of(
-        tmp_path, ["某社区 台账"], HEADER, ["王"], ["某社区台账"], ["姓 名", "就业日期：", "金额"], ["李"], HEADER,
+        tmp_path, ["某社区 台账"], HEADER, ["王"], ["某社区台账"], ["姓 名", "就业日期：", "金额"],
+        ["李"], HEADER,
     )  # fmt: skip
     assert table.column("name") == ["王", "李"]
     assert "第4、5、7行是重复的表头" in finding_of(table, "rows-header-again").found
@@ -139,7 +141,7 @@ def test_a_merged_block_does_not_bring_blank_rows_to_life(tmp_path: Path) -> Non
     assert table.row_numbers == [2, 4]
 
 
-def test_a_merged_block_whose_first_row_is_blank_in_other_columns_still_counts(tmp_path: Path) -> None:
+def test_a_merged_block_is_found_when_the_table_begins_in_column_b(tmp_path: Path) -> None:
     table = table_of(
         tmp_path, [None, "户号", "姓名"], [], [None, "H1", "王"], [None, None, "李"], merged=("B3:B4",)
     )

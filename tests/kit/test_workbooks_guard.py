@@ -294,6 +294,16 @@ def test_xml_that_defines_its_own_words_is_refused(tmp_path: Path) -> None:
     refused(xlsx_of(tmp_path / "实体.xlsx", laughs), "workbook-damaged")
 
 
+def test_text_that_the_reader_would_take_for_empty_is_refused(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1" t="str"><v><![CDATA[姓名]]></v></c><c r="B1"><v>1</v></c></row>'
+    refused(xlsx_of(tmp_path / "壳.xlsx", rows), "workbook-damaged")
+    strings = f'<sst xmlns="{MAIN}"><si><t><![CDATA[姓名]]></t></si></sst>'
+    plain = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    refused(xlsx_of(tmp_path / "串.xlsx", plain, xl__sharedStrings=strings), "workbook-damaged")
+    harmless = "<Properties><![CDATA[x]]></Properties>"
+    assert inspect(xlsx_of(tmp_path / "属性.xlsx", plain, docProps__custom=harmless)).kind is Kind.XLSX
+
+
 def test_a_workbook_with_only_empty_sheets_is_refused(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.create_sheet("二")

@@ -1,10 +1,11 @@
 """Which column is which, whatever the typist did to the header; what does not fit is said, never guessed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.core.finding import Severity
@@ -29,7 +30,7 @@ def codes(match: HeaderMatch) -> list[str]:
     return [finding.code for finding in match.findings]
 
 
-def found_in(tmp_path: Path, *rows: list[object]) -> HeaderMatch:
+def found_in(tmp_path: Path, *rows: Sequence[object]) -> HeaderMatch:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
@@ -80,9 +81,17 @@ def test_another_unit_is_a_refusal_and_not_ten_thousand_times_too_little() -> No
 
 @pytest.mark.parametrize(
     ("title", "unit"),
-    [("面积（平方米）", "平方米"), ("面积（㎡）", "平方米"), ("期限(月)", "月"), ("期限（个月）", "月"), ("月收费标准(元/户)", "元/户"),
-     ("姓名（配偶）", ""), ("姓名", ""), ("结果(已发放/未通过)", "")],
-)  # fmt: skip
+    [
+        ("面积（平方米）", "平方米"),
+        ("面积（㎡）", "平方米"),
+        ("期限(月)", "月"),
+        ("期限（个月）", "月"),
+        ("月收费标准(元/户)", "元/户"),
+        ("姓名（配偶）", ""),
+        ("姓名", ""),
+        ("结果(已发放/未通过)", ""),
+    ],
+)
 def test_units_are_read_from_the_brackets_at_the_end(title: str, unit: str) -> None:
     assert unit_of(title) == unit
 
@@ -199,9 +208,13 @@ def test_a_header_below_the_tenth_row_is_not_looked_for(tmp_path: Path) -> None:
     assert match.columns == {}
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.permutations(["姓名", "身份证号", "申请金额(元)", "就业日期", "岗位", "备注"]))
 def test_the_order_of_columns_never_matters(header: list[str]) -> None:
     match = match_headers(header, COLUMNS)
     assert {key: header[at] for key, at in match.columns.items()} == {
-        "person.name": "姓名", "person.number": "身份证号", "amount": "申请金额(元)", "started_on": "就业日期",
-    }  # fmt: skip
+        "person.name": "姓名",
+        "person.number": "身份证号",
+        "amount": "申请金额(元)",
+        "started_on": "就业日期",
+    }

@@ -1,11 +1,14 @@
-"""A measure counted over the rows themselves: what a ledger's figures mean, without the engine."""
+"""A measure counted over the rows themselves, naively: what the engine's figures must be equal to."""
 
 from collections import Counter
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
+from linli.core.period import Period
+from linli.indicators import catalogue
+from linli.indicators.figures import figures
 from linli.kit.description import LEDGERS
 from linli.kit.measures import How, Measure
 from linli.org.models import Organisation
@@ -36,6 +39,35 @@ def parts(indicator: str, community: Organisation, cuts: tuple[date, date] = FIR
         name: _value(measure, [row for row in counting if getattr(row, measure.split_by) == name])
         for name in names
     }
+
+
+def counted_twice(
+    ledger: str, community: Organisation, period: Period
+) -> tuple[dict[str, int], dict[str, object]]:
+    """All of a ledger's figures that are not zero: counted here, and given by the engine (amounts in fen)."""
+    cuts = (period.start, period.close)
+    naive: dict[str, int] = {}
+    for name, measure in LEDGERS[ledger].measures.items():
+        indicator = f"{ledger}.{name}"
+        naive[indicator] = value(indicator, community, cuts)
+        if measure.split_by:
+            split = parts(indicator, community, cuts)
+            naive |= {f"{indicator}.{one or 'unrecorded'}": number for one, number in split.items()}
+    known = catalogue.of_ledger(LEDGERS[ledger])
+    names = [name for name in known if name.split(".")[2] in LEDGERS[ledger].measures]
+    given = figures(community, period, names)
+    engine: dict[str, object] = {
+        name: given[name].value * known[name].divisor  # type: ignore[operator]
+        for name in names
+    }
+    return _not_zero(naive), _not_zero(engine)
+
+
+NumberT = TypeVar("NumberT")
+
+
+def _not_zero(numbers: dict[str, NumberT]) -> dict[str, NumberT]:
+    return {name: number for name, number in numbers.items() if number}
 
 
 def _measure(indicator: str) -> Measure:

@@ -13,10 +13,13 @@
 """
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from linli.core.partial import Precision
+from linli.core.period import Period
+from linli.indicators.figures import figure
 from linli.kit import recording
 from linli.kit.recording import EntryRefused, Writer
 from linli.ledgers.environment.courtyard_contract import CourtyardContract
@@ -24,7 +27,7 @@ from linli.ledgers.environment.courtyard_fee import CourtyardFee
 from linli.org.models import Organisation
 from linli.registry.courtyard import Courtyard
 from linli.registry.person import Person
-from tests.ledgers.measuring import rows, value
+from tests.ledgers.measuring import counted_twice, rows, value
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +103,22 @@ def test_households_are_counted_once_a_month(fees: list[CourtyardFee], community
     assert value("environment.courtyard_fee.due", community) == 16 + 16 + 15
     assert value("environment.courtyard_fee.paid", community) == 15 + 16
     assert value("environment.courtyard_fee.contracts", community) == 2
+
+
+@pytest.mark.parametrize("period", ["2010H1", "2010-06", "2010", "2010-07-01"])
+@pytest.mark.parametrize("ledger", ["environment.courtyard_contract", "environment.courtyard_fee"])
+@pytest.mark.usefixtures("fees")
+def test_the_engine_gives_what_the_rows_say(community: Organisation, ledger: str, period: str) -> None:
+    naive, engine = counted_twice(ledger, community, Period.parse(period))
+    assert naive
+    assert engine == naive
+
+
+@pytest.mark.usefixtures("fees")
+def test_the_fee_prints_in_yuan_and_the_rate_leaves_unreported_months_out(community: Organisation) -> None:
+    half = Period.half(2010, 1)
+    assert figure("environment.courtyard_fee.collected", community, half).value == 155
+    assert figure("environment.courtyard_fee.paid_rate", community, half).value == Fraction(31, 32)
 
 
 def test_a_day_typed_as_the_month_stands_for_its_month(

@@ -14,9 +14,12 @@
 """
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
+from linli.core.period import Period
+from linli.indicators.figures import figure
 from linli.kit import recording
 from linli.kit.chain import Act, ChangeLine
 from linli.kit.recording import EntryRefused, Writer
@@ -24,7 +27,7 @@ from linli.ledgers.outreach.delivery import Delivery
 from linli.ledgers.outreach.pairing import Pairing
 from linli.org.models import Organisation
 from linli.registry.person import Person
-from tests.ledgers.measuring import parts, rows, value
+from tests.ledgers.measuring import counted_twice, parts, rows, value
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +92,29 @@ def test_deliveries_by_kind_add_up(community: Organisation) -> None:
     assert value("outreach.delivery.deliveries", community) == 4
     assert parts("outreach.delivery.by_kind", community) == {"post": 1, "skill": 1, "policy": 1, "service": 1}
     assert value("outreach.delivery.pairings_served", community) == 2
+
+
+@pytest.mark.parametrize("period", ["2010H1", "2010-06", "2009", "2010-06-30"])
+@pytest.mark.parametrize("ledger", ["outreach.pairing", "outreach.delivery"])
+@pytest.mark.usefixtures("deliveries")
+def test_the_engine_gives_what_the_rows_say(community: Organisation, ledger: str, period: str) -> None:
+    naive, engine = counted_twice(ledger, community, Period.parse(period))
+    assert naive
+    assert engine == naive
+
+
+@pytest.mark.usefixtures("deliveries")
+def test_what_was_brought_prints_as_a_list(community: Organisation) -> None:
+    kinds = figure("outreach.delivery.kinds", community, Period.half(2010, 1))
+    assert sorted(kinds.names) == sorted(["送岗位", "送技能", "送政策", "送服务"])
+    assert kinds.value == 4
+
+
+@pytest.mark.usefixtures("deliveries")
+def test_coverage_is_the_share_of_complete_pairings(community: Organisation) -> None:
+    first_half = figure("outreach.pairing.coverage", community, Period.half(2010, 1))
+    whole_year = figure("outreach.pairing.coverage", community, Period.year(2010))
+    assert (first_half.value, whole_year.value) == (1, Fraction(1, 2))
 
 
 def test_a_pairing_is_complete_on_the_day_of_the_fourth_kind(

@@ -15,11 +15,12 @@ from datetime import date
 
 import pytest
 
+from linli.core.period import Period
 from linli.kit import recording
 from linli.kit.recording import EntryRefused, Writer
 from linli.ledgers.publicity.publicity_issue import PublicityIssue
 from linli.org.models import Organisation
-from tests.ledgers.measuring import parts, rows, value
+from tests.ledgers.measuring import counted_twice, parts, rows, value
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,14 @@ def test_the_forms_add_up_to_everything(community: Organisation) -> None:
     }
     assert value("publicity.publicity_issue.issues", community) == 23
     assert value("publicity.publicity_issue.banners", community) == 2
+
+
+@pytest.mark.parametrize("period", ["2010H1", "2010-06", "2009", "2010-06-30"])
+@pytest.mark.usefixtures("half_year")
+def test_the_engine_gives_what_the_rows_say(community: Organisation, period: str) -> None:
+    naive, engine = counted_twice("publicity.publicity_issue", community, Period.parse(period))
+    assert naive
+    assert engine == naive
 
 
 def test_leaflets_of_an_unknown_number_are_saved_and_add_nothing(

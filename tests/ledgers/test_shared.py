@@ -15,12 +15,13 @@ from typing import Any
 
 import pytest
 
+from linli.core.period import Period
 from linli.kit import recording
 from linli.kit.chain import ChangeLine
 from linli.kit.recording import EntryRefused, Writer
 from linli.ledgers.shared.asset import Asset
 from linli.org.models import Organisation
-from tests.ledgers.measuring import parts, rows, value
+from tests.ledgers.measuring import counted_twice, parts, rows, value
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,14 @@ def test_the_movement_of_the_period_explains_the_stock(
     came, went = value("shared.asset.put_into_use", community), value("shared.asset.taken_out", community)
     assert (before, came, went) == (6, 21, 1)
     assert before + came - went == value("shared.asset.in_use", community)
+
+
+@pytest.mark.parametrize("period", ["2010H1", "2010-06", "2009", "2010-06-30"])
+@pytest.mark.usefixtures("assets")
+def test_the_engine_gives_what_the_rows_say(community: Organisation, period: str) -> None:
+    naive, engine = counted_twice("shared.asset", community, Period.parse(period))
+    assert naive
+    assert engine == naive
 
 
 def test_the_amount_is_derived_and_follows_a_correction(

@@ -1,4 +1,4 @@
-"""A work report of an invented community, with every kind of block: five pages and two attachments."""
+"""A work report of an invented community, with every kind of block: four pages and two attachments."""
 
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -180,13 +180,12 @@ BLOCKS = (
     ),
     Heading(1, "存在的问题"),
     Paragraph(
-        "一是登记失业人员中期初结转部分尚未补齐明细，影响逐人援助；二是部分零散就业人员变动频繁，核实的及时性还不够；"
-        "三是培训与岗位需求衔接不紧，参加培训的人数偏少。"
+        "一是登记失业人员中期初结转部分尚未补齐明细，影响逐人援助；二是培训与岗位需求衔接不紧，参加培训的人数偏少。"
     ),
     Heading(1, "下一步打算"),
     Paragraph(
-        "立足全年目标，第三季度完成期初结转人员的逐人核实，力争9月底前补齐全部明细；围绕家政、保洁、餐饮等用工需求，"
-        "与辖区单位联合开展技能培训；继续落实一户一策，确保“零就业”家庭出现一户、帮扶一户、消除一户。"
+        "立足全年目标，力争9月底前补齐期初结转人员的全部明细；围绕家政、保洁、餐饮等用工需求，与辖区单位联合开展"
+        "技能培训；继续落实一户一策，确保“零就业”家庭出现一户、帮扶一户。"
     ),
     Signature(),
     Attachment("2010年上半年就业援助指标口径说明"),

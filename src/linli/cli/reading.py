@@ -7,6 +7,7 @@ from typing import Any
 
 from linli.cli.arguments import Commands, add_json, add_org, add_period, organisation, period, print_json
 from linli.cli.refusal import Refused
+from linli.indicators.figure import plain
 
 
 def add_commands(commands: Commands) -> None:
@@ -25,37 +26,30 @@ def add_commands(commands: Commands) -> None:
 
 
 def show_figures(options: argparse.Namespace) -> int:
-    from linli.indicators.figure import figures
+    from linli.indicators.figures import figures
 
     chosen = period(options.period)
     found = figures(organisation(options.org), chosen)
     if options.json:
-        print_json([
-            {
-                "indicator": figure.indicator, "label": figure.label, "organisation": options.org,
-                "period": str(chosen), "value": figure.value, "unit": figure.unit,
-                "definition": figure.definition, "rows": figure.rows,
-            }
-            for figure in found
-        ])  # fmt: skip
+        print_json([figure.as_json() for figure in found.values()])
         return 0
-    for figure in found:
-        print(f"{figure.label}\t{figure.value}{figure.unit}\t{figure.indicator}\t明细{figure.rows}条")
+    for figure in found.values():
+        shown = "—" if figure.value is None else f"{plain(figure.value)}{figure.unit}"
+        print(f"{figure.label}\t{shown}\t{figure.indicator}\t明细{figure.rows}条")
     return 0
 
 
 def show_rows(options: argparse.Namespace) -> int:
-    from linli.indicators.catalogue import IndicatorUnknown, indicator
-    from linli.indicators.drill import basis_rows
-    from linli.kit.description import LEDGERS
+    from linli.indicators.catalogue import UnknownIndicator, indicator
+    from linli.indicators.drill import NoRowsOfItsOwn, basis_rows
 
     chosen = period(options.period)
     try:
-        ledger = indicator(options.indicator).ledger
+        description = indicator(options.indicator).description
         entries = list(basis_rows(options.indicator, organisation(options.org), chosen))
-    except IndicatorUnknown as error:
+    except (UnknownIndicator, NoRowsOfItsOwn) as error:
         raise Refused(str(error)) from None
-    rows = as_objects(LEDGERS[ledger], entries)
+    rows = as_objects(description, entries)
     if options.json:
         print_json(rows)
         return 0

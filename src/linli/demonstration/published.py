@@ -9,7 +9,8 @@ from typing import Any
 
 from linli.core.lexicon import agrees
 from linli.core.period import Period
-from linli.indicators.figure import figure
+from linli.indicators.figure import plain
+from linli.indicators.figures import figure
 from linli.org.organisations import Organisation
 
 PUBLISHED = Path(__file__).with_name("published.csv")
@@ -25,7 +26,7 @@ class Line:
     period: str
     published: int
     qualifier: str
-    computed: int | None
+    computed: int | float | None
     rows: int
     unit: str
     label: str
@@ -58,6 +59,6 @@ def _line(row: dict[str, str]) -> Line:
     found = figure(row["indicator"], organisation, Period.parse(row["period"]))
     return Line(
         id=row["id"], organisation=row["organisation"], indicator=row["indicator"], period=row["period"],
-        published=int(row["published"]), qualifier=row["qualifier"], computed=found.value, rows=found.rows,
+        published=int(row["published"]), qualifier=row["qualifier"], computed=plain(found.value), rows=found.rows,
         unit=found.unit, label=found.label,
     )  # fmt: skip

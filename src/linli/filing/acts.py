@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import connection
@@ -23,6 +25,7 @@ from linli.filing.submissions import (
     Submission,
     pack,
 )
+from linli.indicators.figure import Number
 from linli.kit import clock
 from linli.kit.chain import ChainHead
 from linli.kit.recording import Writer, writing
@@ -41,16 +44,16 @@ class Frozen:
     indicator: str
     label: str
     period: str
-    value: int | None
+    value: Number | None
     unit: str
     definition: str
     definition_hash: str
     basis: Sequence[RowVersion]
     references: Sequence[RowVersion]
-    low: int | None = None
-    high: int | None = None
-    opening: int = 0
-    hand_value: int | None = None
+    low: Number | None = None
+    high: Number | None = None
+    opening: Number = 0
+    hand_value: Number | None = None
     hand_reason: str = ""
     hand_by: str = ""
 
@@ -186,17 +189,29 @@ def _log(submission: Submission, before: str, after: State, by: Writer, comment:
 
 def _figure_line(figure: Frozen) -> dict[str, Any]:
     return {
-        "key": figure.key, "indicator": figure.indicator, "period": figure.period, "value": figure.value,
-        "hand_value": figure.hand_value, "unit": figure.unit, "definition": figure.definition_hash,
+        "key": figure.key, "indicator": figure.indicator, "period": figure.period, "value": _text(figure.value),
+        "hand_value": _text(figure.hand_value), "unit": figure.unit, "definition": figure.definition_hash,
         "rows": len(figure.basis), "basis": hashlib.sha256(pack(figure.basis)).hexdigest(),
     }  # fmt: skip
+
+
+def stored(value: Number | None) -> Decimal | None:
+    """Exact to the second decimal, which is as far as any printed number goes."""
+    if value is None:
+        return None
+    return (Decimal(Fraction(value).numerator) / Decimal(Fraction(value).denominator)).quantize(Decimal("0.01"))
+
+
+def _text(value: Number | None) -> str | None:
+    return None if value is None else str(stored(value))
 
 
 def _frozen(submission: Submission, figure: Frozen) -> FrozenFigure:
     return FrozenFigure(
         submission=submission, key=figure.key, indicator=figure.indicator, label=figure.label,
-        period_code=figure.period, value=figure.value, low=figure.low, high=figure.high, opening=figure.opening,
+        period_code=figure.period, value=stored(figure.value), low=stored(figure.low), high=stored(figure.high),
+        opening=stored(figure.opening),
         unit=figure.unit, definition=figure.definition, definition_hash=figure.definition_hash,
         row_count=len(figure.basis), basis=pack(figure.basis), references=pack(figure.references),
-        hand_value=figure.hand_value, hand_reason=figure.hand_reason, hand_by=figure.hand_by,
+        hand_value=stored(figure.hand_value), hand_reason=figure.hand_reason, hand_by=figure.hand_by,
     )  # fmt: skip

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 from linli.core.period import Period
-from linli.filing.acts import manifest_digest
+from linli.filing.acts import manifest_digest, stored
 from linli.filing.submissions import STANDING, FrozenFigure, StoredFile, Submission
-from linli.indicators.figure import figure as compute
+from linli.indicators import catalogue
+from linli.indicators.figure import plain
+from linli.indicators.figures import figures
 from linli.kit.chain import ChangeLine
 
 
@@ -21,8 +26,8 @@ class Drift:
     submission: int
     indicator: str
     label: str
-    submitted: int | None
-    now: int | None
+    submitted: int | float | None
+    now: int | float | None
 
 
 def drift(organisation: int | None = None) -> Iterator[Drift]:
@@ -33,14 +38,24 @@ def drift(organisation: int | None = None) -> Iterator[Drift]:
 
 
 def drift_of(submission: Submission) -> Iterator[Drift]:
-    seen: set[tuple[str, str]] = set()
+    """Every figure of the report once, computed anew; the figures of a period are read together."""
+    by_period: dict[str, dict[str, FrozenFigure]] = defaultdict(dict)
     for frozen in FrozenFigure.objects.filter(submission=submission).order_by("pk"):
-        if (frozen.indicator, frozen.period_code) in seen:
-            continue
-        seen.add((frozen.indicator, frozen.period_code))
-        now = compute(frozen.indicator, submission.organisation, Period.parse(frozen.period_code)).value
-        if now != frozen.value:
-            yield Drift(str(submission), submission.pk, frozen.indicator, frozen.label, frozen.value, now)
+        by_period[frozen.period_code].setdefault(frozen.indicator, frozen)
+    for code, frozen_by_name in by_period.items():
+        known = catalogue.indicators()
+        names = [name for name in frozen_by_name if name in known]
+        today = figures(submission.organisation, Period.parse(code), names)
+        for name, frozen in frozen_by_name.items():
+            now = today[name].value if name in today else None
+            if stored(now) != frozen.value:
+                yield Drift(
+                    str(submission), submission.pk, name, frozen.label, plain(_exact(frozen.value)), plain(now)
+                )  # fmt: skip
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
 
 
 @dataclass(frozen=True)

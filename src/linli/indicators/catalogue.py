@@ -48,7 +48,8 @@ class Indicator:
 
 def indicators() -> Mapping[str, Indicator]:
     """All of them, ledger by ledger in the order of declaration, a whole before its parts."""
-    return {one.name: one for description in LEDGERS.values() for one in of_ledger(description).values()}
+    counted = [description for description in LEDGERS.values() if description.has_community]
+    return {one.name: one for description in counted for one in of_ledger(description).values()}
 
 
 def indicator(name: str) -> Indicator:
@@ -117,7 +118,7 @@ def _declared(description: Description) -> Iterator[Indicator]:
         if measure.split_by:
             yield from _parts(measure, whole)
     for attribute, ratio in description.ratios.items():
-        yield _ratio(attribute, ratio, description)
+        yield from _ratio(attribute, ratio, description)
 
 
 def _whole(attribute: str, measure: Measure, description: Description) -> Indicator:
@@ -151,21 +152,24 @@ def _made(
     )  # fmt: skip
 
 
-def _ratio(attribute: str, ratio: Ratio, description: Description) -> Indicator:
-    numerator, denominator = (_operand(measure, description) for measure in (ratio.numerator, ratio.denominator))
-    return Indicator(
-        name=f"{description.name}.{attribute}", description=description, label=ratio.label, unit="", part_of="",
-        definition=ratio.meaning or f"{numerator.label}（{numerator.definition}）÷{denominator.label}（{denominator.definition}）",
-        definition_hash=digest(["ratio", numerator.definition_hash, denominator.definition_hash]),
-        numerator=numerator, denominator=denominator,
+def _ratio(attribute: str, ratio: Ratio, description: Description) -> Iterator[Indicator]:
+    """Its halves first: a half that is no measure of its own is named after the ratio, so that it opens its rows."""
+    name = f"{description.name}.{attribute}"
+    halves = []
+    for word, measure in (("numerator", ratio.numerator), ("denominator", ratio.denominator)):
+        if declared := _name_of(measure, description):
+            halves.append(_whole(declared, measure, description))
+        else:
+            half = _made(f"{name}.{word}", description, recipe_of(measure), measure, part_of="")
+            halves.append(half)
+            yield half
+    above, below = halves
+    words = f"{above.label}（{above.definition}）÷{below.label}（{below.definition}）"
+    yield Indicator(
+        name=name, description=description, label=ratio.label, unit="", part_of="",
+        definition=ratio.meaning or words, numerator=above, denominator=below,
+        definition_hash=digest(["ratio", above.definition_hash, below.definition_hash]),
     )  # fmt: skip
-
-
-def _operand(measure: Measure, description: Description) -> Indicator:
-    """A ratio's half need not be an indicator of its own: then it has no name under which it can be asked for."""
-    if attribute := _name_of(measure, description):
-        return _whole(attribute, measure, description)
-    return _made("", description, recipe_of(measure), measure, part_of="")
 
 
 def _name_of(measure: Measure, description: Description) -> str:

@@ -33,14 +33,18 @@ def text(description: Description, recipe: Recipe, meaning: str = "", part: str 
 
 def condition_text(condition: Q, description: Description) -> str:
     """A condition as a clerk would say it: “类型为下岗且核实日期已填”."""
-    words = [
-        condition_text(child, description) if isinstance(child, Q) else _lookup(*child, description)
-        for child in condition.children
-    ]
-    words = [word for word in words if word]
+    words = [word for child in condition.children if (word := _part(child, description))]
+    if not words:
+        return ""
     joint = "且" if condition.connector == Q.AND else "或"
     joined = words[0] if len(words) == 1 else joint.join(f"（{word}）" if "或" in word and joint == "且" else word for word in words)
     return f"不是（{joined}）" if condition.negated and joined else joined
+
+
+def _part(child: Any, description: Description) -> str:
+    if isinstance(child, Q):
+        return condition_text(child, description)
+    return _lookup(*child, description) if isinstance(child, tuple) else ""  # the lint refuses anything else
 
 
 def _time(description: Description, recipe: Recipe) -> str:

@@ -68,10 +68,7 @@ def value_condition(column: models.Field[Any, Any], value: Any) -> Q:
 
 def canonical_condition(condition: Q, description: Description) -> Any:
     """The same list for every way of writing the same condition: the order of parts does not matter."""
-    parts = [
-        canonical_condition(child, description) if isinstance(child, Q) else _canonical_lookup(*child, description)
-        for child in condition.children
-    ]
+    parts = [_canonical_part(child, description) for child in condition.children]
     if not condition.negated:
         if len(parts) == 1:
             return parts[0]
@@ -117,7 +114,12 @@ def plain_value(value: Any) -> Any:
     return repr(value)
 
 
-def _canonical_lookup(lookup: str, value: Any, description: Description) -> list[Any]:
+def _canonical_part(child: Any, description: Description) -> Any:
+    if isinstance(child, Q):
+        return canonical_condition(child, description)
+    if not isinstance(child, tuple):
+        return ["expression", repr(child)]  # refused by the lint
+    lookup, value = child
     column, how = split_lookup(lookup)
     try:
         column = "pk" if column == "pk" else description.column(column).name

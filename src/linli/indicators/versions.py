@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -46,11 +47,18 @@ def record_definitions(**_options: Any) -> int:
             if (one.name, one.definition_hash) not in known
         ]
         Definition.objects.bulk_create(fresh)
+    _KNOWN.clear()
     return len(fresh)
 
 
-def versions_of(indicators: list[catalogue.Indicator]) -> dict[str, int]:
-    """{indicator: version of its present definition}; 0 for one that was never recorded."""
-    hashes = {one.name: one.definition_hash for one in indicators}
-    rows = Definition.objects.filter(hash__in=set(hashes.values())).values_list("indicator", "hash", "version")
-    return {name: version for name, kept, version in rows if hashes.get(name) == kept}
+def versions_of(indicators: Iterable[catalogue.Indicator]) -> dict[str, int]:
+    """{indicator: version of its present definition}; none for one that was never recorded."""
+    wanted = {(one.name, one.definition_hash) for one in indicators}
+    if unknown := wanted - _KNOWN.keys():
+        rows = Definition.objects.filter(hash__in={kept for _name, kept in unknown})
+        _KNOWN.update({(name, kept): version for name, kept, version in rows.values_list("indicator", "hash", "version")})
+    return {name: _KNOWN[name, kept] for name, kept in wanted if (name, kept) in _KNOWN}
+
+
+#: A recorded definition never changes, so a process asks for it once.
+_KNOWN: dict[tuple[str, str], int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from django.db.models import Q
 
 from linli.core.finding import Finding
 from linli.kit import clock, ids, rules, storage
-from linli.kit.chain import Act, ChainHead, ChangeLine, digest, line_hash
+from linli.kit.chain import Act, ChainHead, line_hash
 from linli.kit.description import LEDGERS, Description
 from linli.kit.entries import Line, Recorded
 
@@ -44,6 +45,23 @@ class Change:
     entry: Recorded
     reason: str = ""
     before: int = 0
+
+
+@dataclass(slots=True)
+class LogLine:
+    """A line of the change log before it has its place in the chain; 100,000 of them must fit in memory."""
+
+    organisation: int
+    ledger: str
+    entry: int
+    version: int
+    act: str
+    reason: str
+    #: UTF-8: as text, one Chinese name would make every character of the row take two bytes.
+    payload: bytes
+    payload_digest: str
+    sequence: int = 0
+    hash: str = ""
 
 
 class Book:
@@ -79,7 +97,7 @@ class Book:
         self.written = []
         try:
             with writing():
-                lines: list[tuple[int, ChangeLine]] = []
+                lines: list[LogLine] = []
                 for _round in range(10):
                     if not self._waiting:
                         break
@@ -88,12 +106,12 @@ class Book:
                 else:
                     msg = "ledgers keep changing each other; their consequences do not settle"
                     raise RuntimeError(msg)
-                _append(lines)
+                _append(lines, moment, self.writer)
         except IntegrityError as error:
             self._waiting = []
             raise EntryRefused([rules.explain(error)]) from error
 
-    def _write(self, waiting: list[Change], moment: datetime, lines: list[tuple[int, ChangeLine]]) -> None:
+    def _write(self, waiting: list[Change], moment: datetime, lines: list[LogLine]) -> None:
         for model, changes in _by_model(waiting):
             entries = [change.entry for change in changes]
             storage.seal_columns(entries)
@@ -113,7 +131,7 @@ class Book:
             storage.insert(model, [change.entry for change in new])
             if old := [change for change in changes if change.act is not Act.RECORD]:
                 storage.update(model, [change.entry for change in old], [change.before for change in old])
-            lines.extend(self._line(model.description, change, moment) for change in changes)
+            lines.extend(self._line(model.description, change) for change in changes)
             self.written.extend(changes)
             self._withdraw_parts(model, withdrawn)
         for model, changes in _by_model(waiting):
@@ -162,14 +180,13 @@ class Book:
             if [getattr(row, name) for name in names] != values:
                 self._waiting.append(Change(Act.DERIVE, row, "依据的事实有变动", row.version))
 
-    def _line(self, description: Description, change: Change, moment: datetime) -> tuple[int, ChangeLine]:
+    def _line(self, description: Description, change: Change) -> LogLine:
         entry = change.entry
         organisation = getattr(entry, "community_id", None) or self.writer.organisation
-        content = storage.payload(entry)
-        return organisation, ChangeLine(
-            organisation_id=organisation, ledger=description.name, entry=entry.pk, version=entry.version,
-            act=change.act, made_at=moment, account=self.writer.account, handler=self.writer.handler,
-            reason=change.reason, payload=content, payload_digest=digest(content),
+        content = storage.payload(entry).encode()
+        return LogLine(
+            organisation, description.name, entry.pk, entry.version, str(change.act), change.reason, content,
+            hashlib.sha256(content).hexdigest(),
         )  # fmt: skip
 
 
@@ -263,11 +280,11 @@ def _fill_community(entry: Recorded, writer: Writer) -> None:
             entry.handler = writer.handler  # type: ignore[attr-defined]
 
 
-def _append(lines: list[tuple[int, ChangeLine]]) -> None:
+def _append(lines: list[LogLine], moment: datetime, writer: Writer) -> None:
     """Adds lines to their chains. The heads are locked last, in key order, and held only from here."""
-    chains: dict[int, list[ChangeLine]] = defaultdict(list)
-    for organisation, line in lines:
-        chains[organisation].append(line)
+    chains: dict[int, list[LogLine]] = defaultdict(list)
+    for line in lines:
+        chains[line.organisation].append(line)
     ChainHead.objects.bulk_create([ChainHead(organisation_id=key) for key in sorted(chains)], ignore_conflicts=True)
     heads = ChainHead.objects.filter(pk__in=chains).order_by("pk").select_for_update()
     for head in heads:
@@ -275,15 +292,15 @@ def _append(lines: list[tuple[int, ChangeLine]]) -> None:
             head.sequence += 1
             line.sequence = head.sequence
             head.hash = line.hash = line_hash(
-                head.hash, head.pk, line.sequence, line.ledger, line.entry, line.version, line.act, line.made_at,
-                line.account, line.handler, line.reason, line.payload_digest,
+                head.hash, head.pk, line.sequence, line.ledger, line.entry, line.version, line.act, moment,
+                writer.account, writer.handler, line.reason, line.payload_digest,
             )  # fmt: skip
         head.save()
         _set_clocks(head.pk, chains[head.pk])
-    _insert_lines([line for chain in chains.values() for line in chain])
+    _insert_lines(lines, moment, writer)
 
 
-def _set_clocks(organisation: int, lines: Sequence[ChangeLine]) -> None:
+def _set_clocks(organisation: int, lines: Sequence[LogLine]) -> None:
     last = {line.ledger: line.sequence for line in lines}
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -293,14 +310,21 @@ def _set_clocks(organisation: int, lines: Sequence[ChangeLine]) -> None:
         )
 
 
-def _insert_lines(lines: Sequence[ChangeLine]) -> None:
+def _insert_lines(lines: Sequence[LogLine], moment: datetime, writer: Writer) -> None:
     names = (
-        "organisation_id", "sequence", "ledger", "entry", "version", "act", "account", "handler", "reason",
-        "payload", "payload_digest", "hash",
+        "organisation_id", "sequence", "ledger", "entry", "version", "act", "reason", "payload", "payload_digest", "hash",
+        "made_at", "account", "handler",
     )  # fmt: skip
-    moments = {line.made_at: connection.ops.adapt_datetimefield_value(line.made_at) for line in lines}
+    made = (connection.ops.adapt_datetimefield_value(moment), writer.account, writer.handler)
+    statement = f"INSERT INTO kit_changeline ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO kit_changeline ({', '.join(names)}, made_at) VALUES ({', '.join(['%s'] * 13)})",  # noqa: S608
-            [(*(getattr(line, name) for name in names), moments[line.made_at]) for line in lines],
-        )
+            statement,
+            (
+                (
+                    line.organisation, line.sequence, line.ledger, line.entry, line.version, line.act, line.reason,
+                    line.payload.decode(), line.payload_digest, line.hash, *made,
+                )
+                for line in lines
+            ),
+        )  # fmt: skip

@@ -10,6 +10,7 @@ frozen. What was derived elsewhere from the row stays as it was derived: no fact
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -20,11 +21,11 @@ from django.utils import timezone
 
 from linli.core.period import months_later
 from linli.kit import clock
-from linli.kit.chain import Act, Break, ChangeLine, digest
+from linli.kit.chain import Act, Break, ChainHead, ChangeLine, LedgerClock, digest, line_hash
 from linli.kit.description import LEDGERS, Description
 from linli.kit.entries import EntryQuerySet, Line, Recorded
 from linli.kit.findings import StoredFinding
-from linli.kit.recording import Writer, _append, writing
+from linli.kit.recording import Writer, writing
 from linli.kit.storage import ChangedMeanwhile
 
 #: Statements stay below the number of parameters SQLite takes.
@@ -42,13 +43,13 @@ def expired(description: Description, on: date) -> EntryQuerySet:
     """Rows, withdrawn ones too, that ended ``retention.years`` ago and that nothing else points at.
 
     What has not ended does not expire. An event ends with its day; a withdrawn row with its withdrawal, if
-    not before. A part (``Line``) is kept as long as its whole and goes with it; a whole stays as long as the
-    longest retention among its own and its parts'. An end known only to the month or year may lie as late
-    as the last day of its span: such rows wait a year longer.
+    not before. A part (``Line``) is kept as long as its whole and goes with it, unless the whole is kept for
+    ever; a whole stays as long as the longest retention among its own and its parts'. An end known only to
+    the month or year may lie as late as the last day of its span: such rows wait a year longer.
     """
-    model = description.model
+    model, whole = description.model, _whole(description)
     kept = _years(description)
-    if kept is None or issubclass(model, Line):
+    if kept is None or (whole is not None and _years(whole) is not None):
         return model.objects.none()
     cut = months_later(on, -12 * kept)
     moment = timezone.make_aware(datetime.combine(cut, time.min))
@@ -72,7 +73,7 @@ def blank(description: Description, entries: Sequence[Recorded], *, by: Writer, 
         for batch, rows in batches:
             _refuse_needed(batch, rows, leaving)
         moment = clock.now()
-        lines: list[tuple[int, ChangeLine]] = []
+        lines: list[ChangeLine] = []
         for batch, rows in batches:
             _remove(batch, rows)
             _blank_lines(batch, [entry.pk for entry in rows])
@@ -99,15 +100,18 @@ def _years(description: Description) -> int | None:
 
 
 def _parts(description: Description) -> list[Description]:
-    return [other for other in LEDGERS.values() if _whole(other) is description.model]
+    return [
+        other for other in LEDGERS.values() if (whole := _whole(other)) and whole.model is description.model
+    ]
 
 
-def _whole(description: Description) -> type[models.Model] | None:
+def _whole(description: Description) -> Description | None:
     """The ledger that a ledger's rows are parts of."""
     model = description.model
     if not issubclass(model, Line):
         return None
-    return model._meta.get_field(model.part_of).related_model
+    whole: Any = model._meta.get_field(model.part_of).related_model
+    return whole.description  # type: ignore[no-any-return]
 
 
 def _ended(model: type[Recorded], cut: date) -> Q:
@@ -181,15 +185,36 @@ def _blank_lines(description: Description, entries: Sequence[int]) -> None:
         StoredFinding.objects.filter(ledger=description.name, entry__in=chunk).delete()
 
 
-def _line(
-    description: Description, entry: Recorded, moment: datetime, by: Writer, reason: str
-) -> tuple[int, ChangeLine]:
-    organisation = getattr(entry, "community_id", None) or by.organisation
-    return organisation, ChangeLine(
-        organisation_id=organisation, ledger=description.name, entry=entry.pk, version=entry.version + 1,
-        act=Act.BLANK, made_at=moment, account=by.account, handler=by.handler, reason=reason,
-        payload=None, payload_digest=_NOTHING,
+def _line(description: Description, entry: Recorded, moment: datetime, by: Writer, reason: str) -> ChangeLine:
+    return ChangeLine(
+        organisation_id=getattr(entry, "community_id", None) or by.organisation, ledger=description.name,
+        entry=entry.pk, version=entry.version + 1, act=Act.BLANK, made_at=moment, account=by.account,
+        handler=by.handler, reason=reason, payload=None, payload_digest=_NOTHING,
     )  # fmt: skip
+
+
+def _append(lines: Sequence[ChangeLine]) -> None:
+    """Adds lines without content to their chains; as in recording the heads are locked last, in key order."""
+    chains: dict[int, list[ChangeLine]] = defaultdict(list)
+    for line in lines:
+        chains[line.organisation_id].append(line)
+    heads = [ChainHead(organisation_id=key) for key in sorted(chains)]
+    ChainHead.objects.bulk_create(heads, ignore_conflicts=True)
+    for head in ChainHead.objects.filter(pk__in=chains).order_by("pk").select_for_update():
+        last: dict[str, int] = {}
+        for line in chains[head.pk]:
+            head.sequence += 1
+            line.sequence = last[line.ledger] = head.sequence
+            head.hash = line.hash = line_hash(
+                head.hash, head.pk, line.sequence, line.ledger, line.entry, line.version, line.act,
+                line.made_at, line.account, line.handler, line.reason, line.payload_digest,
+            )  # fmt: skip
+        head.save()
+        for ledger, sequence in last.items():
+            LedgerClock.objects.update_or_create(
+                organisation_id=head.pk, ledger=ledger, defaults={"sequence": sequence}
+            )
+    ChangeLine.objects.bulk_create(lines, batch_size=CHUNK)
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

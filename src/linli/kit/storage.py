@@ -18,6 +18,10 @@ from linli.kit.privacy import Sealed, blind, seal
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
+#: Rows turned into values at once: a column at a time is quick, a whole file at a time is heavy.
+_CHUNK = 5_000
+
+
 class ChangedMeanwhile(RuntimeError):
     """Somebody else wrote this row since it was read; nothing was written. Read it again and decide anew."""
 
@@ -60,10 +64,11 @@ def insert(model: type[Recorded], entries: Sequence[Recorded]) -> None:
     names = ", ".join(quote(column.column) for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 - names from the model
-            _rows(columns, entries),
-        )
+        for start in range(0, len(entries), _CHUNK):
+            cursor.executemany(
+                f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 - names from the model
+                _rows(columns, entries[start : start + _CHUNK]),
+            )
 
 
 def update(model: type[Recorded], entries: Sequence[Recorded], versions: Sequence[int]) -> None:

@@ -60,7 +60,10 @@ class DwellingState(models.TextChoices):
         },
     },
     filters=("building", "courtyard", "state", "tenure"), needed=("state",),
-    watches={"registry.building": ("place", "number"), "registry.courtyard": ("place", "name")},
+    # By community and not by name: the name may be written in another way, or be the old one.
+    watches={
+        "registry.building": ("community", "community_id"), "registry.courtyard": ("community", "community_id"),
+    },
     words=("房屋", "住房", "空置房", "出租房"), help="一个门牌一行；平房的楼栋号一栏写院落名称，单元空着。",
 )  # fmt: skip
 class Dwelling(Item):

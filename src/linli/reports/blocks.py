@@ -258,3 +258,6 @@ class Report:
             raise ValueError("the letterhead stands first or not at all")
         if sum(isinstance(block, Signature) for block in self.blocks) > 1:
             raise ValueError("a report is signed once")
+        kinds = [type(block) for block in self.blocks]
+        if Signature in kinds and Attachment in kinds[: kinds.index(Signature)]:
+            raise ValueError("a report is signed before its attachments")

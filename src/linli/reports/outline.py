@@ -1,7 +1,7 @@
 """A report in the order it is printed: numbers given, attachments listed, marked figures explained."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linli.core.numerals import heading_number
 from linli.reports.blocks import (
@@ -38,40 +38,37 @@ class AttachmentList:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """附注: explains the marks; printed in brackets below the date."""
+    """附注: explains the marks, in brackets at the end of the text."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One block with its number (一、 表1 图2 附件1, or nothing) and where a reader finds it."""
+    """One block with its number (一、 表1 图2 附件1, or nothing) and where a reader finds it.
+
+    ``with_next`` holds it on the page of what follows: a signature may not stand alone on a page.
+    """
 
     block: Block | AttachmentList | Remark
     number: str = ""
     where: str = ""
+    with_next: bool = False
 
 
 def outlined(report: Report) -> tuple[Placed, ...]:
     """The one numbering pass; it adds the list of attachments and the remark, each where it belongs."""
     closing = _closing_blocks(report)
-    signed = any(isinstance(block, Signature) for block in report.blocks)
     counters = _Counters(attachments=sum(isinstance(block, Attachment) for block in report.blocks))
     placed: list[Placed] = []
     for block in report.blocks:
-        if closing and isinstance(block, Signature):
-            placed += [
-                Placed(extra, where="附件说明") for extra in closing if isinstance(extra, AttachmentList)
-            ]
-            placed.append(counters.place(block))
-            placed += [Placed(extra, where="附注") for extra in closing if isinstance(extra, Remark)]
+        if closing and isinstance(block, Signature | Attachment):
+            placed += closing
             closing = ()
-            continue
-        if closing and not signed and isinstance(block, Attachment):
-            placed += [Placed(extra, where="附件说明和附注") for extra in closing]
-            closing = ()
+        if isinstance(block, Signature):
+            _hold_together(placed)
         placed.append(counters.place(block))
-    return (*placed, *(Placed(extra, where="附注") for extra in closing))
+    return (*placed, *closing)
 
 
 def figures_in(block: object) -> Iterator[FigureSpan]:
@@ -143,10 +140,23 @@ def chart_note(chart: Chart) -> str:
     return f"注：{'；'.join(parts)}。" if parts else ""
 
 
-def _closing_blocks(report: Report) -> tuple[AttachmentList | Remark, ...]:
-    titles = tuple(block.title for block in report.blocks if isinstance(block, Attachment))
+def _hold_together(placed: list[Placed]) -> None:
+    """From the last paragraph on: a page with nothing but a signature is not a paper (此页无正文)."""
+    for n in reversed(range(len(placed))):
+        if isinstance(placed[n].block, Paragraph | NumberedList | Remark | AttachmentList):
+            placed[n] = replace(placed[n], with_next=True)
+        if not isinstance(placed[n].block, Remark | AttachmentList):
+            return
+
+
+def _closing_blocks(report: Report) -> tuple[Placed, ...]:
+    """The remark ends the text, so that it never stands alone on the page after the signature."""
     remark = _remark(report)
-    return (*([AttachmentList(titles)] if titles else []), *([Remark(remark)] if remark else []))
+    titles = tuple(block.title for block in report.blocks if isinstance(block, Attachment))
+    return (
+        *([Placed(Remark(remark), where="附注")] if remark else []),
+        *([Placed(AttachmentList(titles), where="附件说明")] if titles else []),
+    )
 
 
 def _remark(report: Report) -> str:

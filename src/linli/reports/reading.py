@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from linli.core.period import Period
 from linli.indicators.drill import basis_rows
-from linli.indicators.figure import Figure, figures
-from linli.indicators.targets import target
+from linli.indicators.figure import Figure, Number
+from linli.indicators.figures import figures
 from linli.kit.description import LEDGERS, Description
 from linli.org.organisations import Organisation
 from linli.reports.spans import FigureSpan, FigureState
-
-Number = int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,9 @@ class Reading:
         return self(indicator, self.period.last_year())
 
     def target(self, indicator: str) -> Number | None:
-        """What the office above asked for in this period, or the year it lies in."""
-        return target(indicator, self.organisation, self.period)
+        """What the office above asked for in this period."""
+        aim = self(indicator).figure.target
+        return None if aim is None else exact_number(aim.value)
 
     def rows(self, indicator: str, period: Period | None = None) -> list[Any]:
         """The rows behind a figure, in the order of their numbers."""
@@ -86,18 +85,23 @@ class Reading:
 
     def _figures(self, period: Period) -> dict[str, Figure]:
         if str(period) not in self._read:
-            self._read[str(period)] = {one.indicator: one for one in figures(self.organisation, period)}
+            compare = period == self.period
+            self._read[str(period)] = dict(figures(self.organisation, period, compare=compare))
         return self._read[str(period)]
 
 
 def printed(value: Number) -> str:
     """61, 1234.5, 15万: exact; only a whole number of ten thousands is written with 万."""
-    if value and value % 10_000 == 0:
-        return f"{int(value) // 10_000}万"
-    if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return str(value)
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return f"{float(value):.2f}".rstrip("0").rstrip(".")
+    whole = int(value)
+    return f"{whole // 10_000}万" if whole and whole % 10_000 == 0 else str(whole)
+
+
+def exact_number(value: Any) -> Number:
+    """A stored decimal as a whole number where it is one."""
+    fraction = Fraction(value)
+    return int(fraction) if fraction.denominator == 1 else fraction
 
 
 def _state(figure: Figure) -> FigureState:

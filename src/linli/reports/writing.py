@@ -94,7 +94,9 @@ def _issuer(organisation: Organisation) -> str:
 
 def _frozen(quote: Quote, organisation: Organisation) -> Frozen:
     figure = quote.figure
-    basis, references = basis_ids_versions(figure.indicator, organisation, figure.period)
+    rows = basis_ids_versions(figure.indicator, organisation, figure.period)
+    basis = [tuple(row) for row in rows if row.ledger == figure.ledger]
+    references = [tuple(row) for row in rows if row.ledger != figure.ledger]
     return Frozen(
         key=quote.key, indicator=figure.indicator, label=figure.label, period=str(figure.period), value=figure.value,
         unit=figure.unit, definition=figure.definition, definition_hash=figure.definition_hash, basis=basis,

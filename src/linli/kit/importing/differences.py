@@ -53,6 +53,8 @@ def read_sheet(description: Description, cells: dict[str, Sequence[Any]], contex
         first = next(iter(parts))
         if sheet.sources[first] in own_cells:
             columns[reference.name] = Column(reference.resolve(parts, context))
+    for read_cells in (own_cells, cells):
+        read_cells.clear()  # a large file's cells and entries need not be held together
     return compare(description, columns, range(count), context, stored=stored, numbered=numbered)
 
 
@@ -113,10 +115,10 @@ def _without_unchanged(
 ) -> dict[str, Sequence[Any]]:
     """Of numbered rows only the cells that differ from what export writes: a mask left as it was is no change."""
     if not numbered:
-        return cells
+        return dict(cells)
     rows = list(numbered)
     before = rendered(sheet.description, [numbered[row] for row in rows])
-    kept = {key: list(column) for key, column in cells.items()}
+    kept: dict[str, Any] = {key: list(column) for key, column in cells.items()}
     for group in _groups(sheet):
         present = [key for key in group if key in kept]
         for position, row in enumerate(rows):

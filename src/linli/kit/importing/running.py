@@ -63,6 +63,8 @@ def import_file(
         cells = {key: table.column(key) for key in match.columns}
         rows = list(table.row_numbers)
         outcome.findings += table.findings
+        del table  # its cells live on in ``cells``, until they are read
+        sheet.release()
     told("读入各列", 2, 5)
     context = Context(organisation)
     meaning = ends or remembered_ends(organisation, match.fingerprint) or chosen.ends

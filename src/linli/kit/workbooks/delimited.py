@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -54,12 +55,12 @@ def read_rows(path: Path, encoding: str) -> Iterator[list[str]]:
 
 
 def _delimiter(sample: str) -> str:
-    """The sign that stands equally often in most lines; a single column has none, then the comma."""
-    lines = [line for line in sample.splitlines()[:20] if line.strip()]
+    """The sign that cuts most of the first rows into equally many cells; the comma if none does."""
 
     def agreement(sign: str) -> tuple[int, int]:
-        counts = Counter(count for line in lines if (count := line.count(sign)))
-        return max(((times, count) for count, times in counts.items()), default=(0, 0))
+        rows = islice(csv.reader(io.StringIO(sample, newline=""), delimiter=sign), 20)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max(((times, width) for width, times in widths.items()), default=(0, 0))
 
     return max(_DELIMITERS, key=agreement)
 

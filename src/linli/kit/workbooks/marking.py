@@ -174,9 +174,10 @@ def _styles(edit: PackageEdit, workbook: str) -> etree._Element:
     namespace = str(etree.QName(edit.root(workbook)).namespace)
     root = etree.fromstring(
         f'<styleSheet xmlns="{namespace}"><fonts><font/></fonts><fills><fill><patternFill/></fill></fills>'
-        "<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/></cellXfs></styleSheet>"
+        "<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/></cellXfs>"
+        '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
-    part = edit.free_name("xl/styles", ".xml")
+    part = "xl/styles.xml"
     edit.put(part, root)
     edit.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml")
     edit.relate(workbook, "styles", part)

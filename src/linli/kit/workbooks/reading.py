@@ -221,7 +221,7 @@ def _open_text(path: Path, encoding: str) -> Workbook:
     try:
         lengths = [len(row) for row in delimited.read_rows(path, encoding)]
     except csv.Error as broken:
-        raise damaged(path, f"第 {broken}") from broken
+        raise damaged(path, "有一格文字长得不正常，可能少了引号") from broken
     width = max(lengths, default=0)
 
     def padded() -> Iterator[list[str]]:

@@ -34,7 +34,7 @@ _OTHER_ENCODING = re.compile(rb"""^[^>]{0,200}encoding\s*=\s*["'](?!utf-8["'])""
 
 
 class PartDamaged(Exception):  # noqa: N818  the caller turns it into a finding
-    """Not well-formed XML, or XML that brings its own definitions."""
+    """Not well-formed XML, or XML that the fast reader would misread."""
 
 
 @dataclass(slots=True)
@@ -62,6 +62,8 @@ def scan(part: IO[bytes]) -> SheetScan:
         if b"<!DOCTYPE" in block:
             raise PartDamaged("DOCTYPE")
         seen.looks_like_sheet = seen.looks_like_sheet or b"sheetData" in block
+        if b"<![CDATA[" in block and (seen.looks_like_sheet or b"<sst" in block or b"</si>" in block):
+            raise PartDamaged("CDATA")  # legal, but the fast reader takes such a text for empty
         _measure(block, seen)
         _note_faults(block, seen)
     return seen

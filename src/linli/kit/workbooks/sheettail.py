@@ -13,7 +13,6 @@ _PIECE = 1 << 20
 _OPENING = re.compile(rb"<(?:[\w.-]+:)?worksheet\b[^>]*>")
 _END_OF_ROWS = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>|<(?:[\w.-]+:)?sheetData\s*/>")
 _OVERLAP = 200
-_FOREIGN_ENCODING = re.compile(rb"""encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
 #: The order the schema demands; a program that reads strictly refuses any other.
 # fmt: off
 _SCHEMA_ORDER = (
@@ -50,7 +49,7 @@ class Tail:
 
 
 def read_tail(archive: zipfile.ZipFile, part: str) -> Tail:
-    """A sheet in an unusual encoding or form is parsed whole instead: slower, and the result is the same."""
+    """A sheet written in an unusual form is parsed whole instead: slower, and the result is the same."""
     found = _split(archive, part)
     if found is not None:
         opening, offset, rest = found
@@ -77,7 +76,7 @@ def _split(archive: zipfile.ZipFile, part: str) -> tuple[bytes, int, bytes] | No
     with archive.open(part) as file:
         block = file.read(_PIECE)
         opening = _OPENING.search(block)
-        if opening is None or _FOREIGN_ENCODING.search(block[: opening.start()]):
+        if opening is None:
             return None
         begin = 0
         while (end := _END_OF_ROWS.search(block)) is None:

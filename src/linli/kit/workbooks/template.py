@@ -203,7 +203,10 @@ def _write_explanation(
         texts = [column.title, "必填" if column.needed else "选填", column.help, "、".join(column.choices)]
         texts += [example.get(column.title, "") for example in examples]
         for at, text in enumerate(texts):
-            sheet.write_string(row, at, text, styles["cell"])
+            if text:
+                sheet.write_string(row, at, text, styles["cell"])
+            else:
+                sheet.write_blank(row, at, None, styles["cell"])
     _set_page(sheet, landscape=False)
 
 

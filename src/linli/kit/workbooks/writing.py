@@ -6,7 +6,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from itertools import chain, islice
@@ -287,8 +287,12 @@ def _as_date(value: object) -> object:
 
 
 def _as_moment(value: object) -> object:
+    if (
+        type(value) is date and value >= _FIRST_SURE_DAY
+    ):  # beside a day, the writer would shorten the moments below it to days
+        value = datetime.combine(value, time())
     if not isinstance(value, datetime):
-        return _as_date(value)
+        return _as_text(value)
     if value.tzinfo is not None:
         raise ValueError("Excel 没有时区：请先换成当地时间")
     return value if value.date() >= _FIRST_SURE_DAY else _as_text(value)

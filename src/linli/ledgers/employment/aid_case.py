@@ -52,12 +52,17 @@ class AidState(models.TextChoices):
 
 @ledger(
     title="就业困难人员台账", key=("person", "category", "started_on"), authority=Authority.OURS,
-    columns=("person", "category", "started_on", "recognised_on", "state", "ended_on", "end_reason", "remark"),
+    columns=(
+        "person", "category", "started_on", "recognised_on", "state", "ended_on", "end_reason", "remark",
+    ),
     labels={"started_on": "申请日期", "ended_on": "退出日期"},
-    aliases={"category": ("类别", "认定类别"), "recognised_on": ("审批日期",), "plan": ("帮扶计划", "援助措施")},
+    aliases={
+        "category": ("类别", "认定类别"), "recognised_on": ("审批日期",), "plan": ("帮扶计划", "援助措施"),
+    },
     synonyms={
         "category": {
-            "大龄": "older", "4050": "older", "4050人员": "older", "“4050”人员": "older", "大龄人员": "older", "残疾人": "disabled",
+            "大龄": "older", "4050": "older", "4050人员": "older", "“4050”人员": "older", "大龄人员": "older",
+            "残疾人": "disabled",
             "低保家庭": "minimal-income", "低保人员": "minimal-income", "零就业家庭成员": "zero-employment",
             "长期失业": "long-term", "失地": "land-taken", "其他": "other",
         },
@@ -90,8 +95,10 @@ class AidCase(Case):
         constraints: ClassVar = [
             *Case.Meta.constraints,
             models.UniqueConstraint(
-                fields=["community", "person", "category"], condition=Q(ended_on__isnull=True, withdrawn_at__isnull=True),
-                name="employment_aid_case_one_open", violation_error_message="这个人按这一类别已有一条没有退出的认定",
+                fields=["community", "person", "category"],
+                condition=Q(ended_on__isnull=True, withdrawn_at__isnull=True),
+                name="employment_aid_case_one_open",
+                violation_error_message="这个人按这一类别已有一条没有退出的认定",
             ),
         ]  # fmt: skip
 

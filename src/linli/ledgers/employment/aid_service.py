@@ -49,5 +49,7 @@ class AidService(Event):
 
     class Indicators:
         services = Flow("occurred_on").labelled("就业援助服务", unit="人次")
-        services_by_kind = services.split("kind").labelled("就业援助服务（按内容）", unit="人次", part_of=services)
+        services_by_kind = services.split("kind").labelled(
+            "就业援助服务（按内容）", unit="人次", part_of=services
+        )
         people = Flow("occurred_on").distinct("person").labelled("接受就业援助人员", unit="人")

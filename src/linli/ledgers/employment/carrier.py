@@ -36,7 +36,8 @@ class Carrier(Spell):
             *Spell.Meta.constraints,
             models.UniqueConstraint(
                 fields=["community", "name"], condition=Q(withdrawn_at__isnull=True),
-                name="employment_carrier_one_per_name", violation_error_message="本社区已登记过同名的就业载体",
+                name="employment_carrier_one_per_name",
+                violation_error_message="本社区已登记过同名的就业载体",
             ),
         ]  # fmt: skip
 

@@ -38,7 +38,11 @@ class CertificateAct(models.TextChoices):
     aliases={"kind": ("证件名称",), "number": ("证件号码",), "act": ("事项", "办理内容")},
     synonyms={
         "kind": {"优惠证": "preferential", "失业证": "unemployment", "就业失业登记证": "employment"},
-        "act": {"办证": "issued", "新办": "issued", "年审": "reviewed", "年检": "reviewed", "年检通过": "reviewed", "年检未通过": "review-failed"},
+        "act": {
+            "办证": "issued", "新办": "issued", "年审": "reviewed", "年检": "reviewed",
+            "年检通过": "reviewed",
+            "年检未通过": "review-failed",
+        },
     },
     filters=("kind", "act", "occurred_on"), retention=years(10), privacy=Privacy.SENSITIVE,
     words=("办证", "发证", "年审", "年检"), help="每办一次一行：发放、年审、补发、换发、注销。",

@@ -39,9 +39,9 @@ def endings(
 ) -> Endings:
     """The rule, without a database.
 
-    A spell is ended by the earliest verified placement that begins in it, before the next spell begins. A spell
-    that already ends for work on the day of a placement belongs to that placement, so that a roster which
-    carries 终止日期 = 就业日期 changes nothing. Of dates known by month only it is enough that they can agree.
+    A spell is ended by the earliest verified placement that begins in it, before the next spell begins. A
+    spell that already ends for work on the day of a placement belongs to that placement, so that a roster
+    which carries 终止日期 = 就业日期 changes nothing. Dates known by month need only be able to agree.
     ``freed`` spells count as open: the placement that had ended them moved or went.
     """
     spells = sorted(spells, key=lambda spell: (spell.started_on, spell.pk))
@@ -75,7 +75,7 @@ def endings(
 
 
 def link(placements: Sequence[Placement]) -> dict[int, Unemployment | None]:
-    """{id(placement): the spell it ends} for placements about to be written, among all others of their people."""
+    """{id(placement): the spell it ends} for placements about to be written, seen with all others."""
     own = {placement.pk for placement in placements}
     holders = {_holder(placement) for placement in placements}
     others = [one for one in _rows("Placement", holders) if one.pk not in own]
@@ -140,7 +140,9 @@ def _settle(holders: set[Holder], freed: Collection[int], book: Book) -> None:
 def _end(spell: Unemployment, placement: Placement, book: Book) -> None:
     on = max(placement.started_on, spell.started_on)
     known = (placement.precision or {}).get("started_on")
-    if (spell.ended_on, spell.end_reason) == (on, PLACED) and (spell.precision or {}).get("ended_on") == known:
+    if (spell.ended_on, spell.end_reason) == (on, PLACED) and (spell.precision or {}).get(
+        "ended_on"
+    ) == known:
         return
     precision = {**(spell.precision or {}), "ended_on": known}
     book.correct(
@@ -152,9 +154,14 @@ def _end(spell: Unemployment, placement: Placement, book: Book) -> None:
 
 def _reopen(spell: Unemployment, spells: Iterable[Unemployment], book: Book) -> list[Finding]:
     """Nothing ends the spell any more; refused when that would leave the person registered twice at once."""
-    later = [one for one in spells if one is not spell and (one.ended_on is None or one.started_on >= spell.started_on)]
+    later = [
+        one
+        for one in spells
+        if one is not spell and (one.ended_on is None or one.started_on >= spell.started_on)
+    ]
     if later:
-        found = f"{spell.person.name}{spell.started_on}的失业登记会重新打开，可是{later[-1].started_on}又有一条失业登记"
+        other = later[-1].started_on
+        found = f"{spell.person.name}{spell.started_on}的失业登记会重新打开，可是{other}又有一条失业登记"
         remedy = f"请先在下岗失业人员台账里更正{spell.started_on}那一条的终止日期和终止原因，再改这条安置"
         return [Finding("reopens-a-spell", found, remedy)]
     book.correct(
@@ -165,9 +172,10 @@ def _reopen(spell: Unemployment, spells: Iterable[Unemployment], book: Book) -> 
 
 
 def _contradiction(spell: Unemployment, placement: Placement) -> Finding:
+    reason = spell.get_end_reason_display() or "原因未填"
     found = (
         f"{spell.person.name}{placement.started_on}已核实就业，"
-        f"可是{spell.started_on}的失业登记到{spell.ended_on}才终止（{spell.get_end_reason_display() or '原因未填'}）"
+        f"可是{spell.started_on}的失业登记到{spell.ended_on}才终止（{reason}）"
     )
     return Finding("work-within-a-spell", found, "请先把就业日期和失业登记的终止日期改成一致")
 
@@ -197,7 +205,7 @@ def _is_pensionable(person: Any, on: date) -> bool:
 
 
 def _rows(name: str, holders: Collection[Holder]) -> list[Any]:
-    """The rows of these people in these communities. Of very many people the whole book is read: it is quicker."""
+    """The rows of these people in these communities; of very many people the whole book is read."""
     people = {person for _community, person in holders}
     rows = _model(name).objects.in_books().filter(community__in={community for community, _person in holders})
     if len(people) < 500:
@@ -214,7 +222,7 @@ def _agree(spell: Unemployment, placement: Placement) -> bool:
 
 
 def _span(entry: Any, column: str) -> PartialDate:
-    """The days on which it can have been; a day that was typed in full since is exact whatever was known before."""
+    """The days on which it can have been; a day typed in full since is exact, whatever was known before."""
     day, known = getattr(entry, column), Precision((entry.precision or {}).get(column, 0))
     is_first = day.day == 1 and (known is not Precision.YEAR or day.month == 1)
     return PartialDate(day, known) if is_first else PartialDate(day)

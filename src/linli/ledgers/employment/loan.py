@@ -50,18 +50,22 @@ class Guarantee(models.TextChoices):
 @ledger(
     title="小额担保贷款台账", key=("person", "started_on"), authority=Authority.OURS,
     columns=(
-        "person", "business", "started_on", "asked", "months", "bank", "state", "granted_on", "granted", "ended_on",
+        "person", "business", "started_on", "asked", "months", "bank", "state", "granted_on", "granted",
+        "ended_on",
         "remark",
     ),
     labels={"started_on": "推荐日期", "ended_on": "还清日期"},
     aliases={
-        "business": ("项目", "创业项目"), "asked": ("申请金额", "贷款金额"), "months": ("期限（月）", "贷款期限"),
-        "bank": ("银行",), "state": ("办理结果",), "granted_on": ("放款日期",), "granted": ("发放金额", "放款金额"),
+        "business": ("项目", "创业项目"), "asked": ("申请金额", "贷款金额"),
+        "months": ("期限（月）", "贷款期限"),
+        "bank": ("银行",), "state": ("办理结果",), "granted_on": ("放款日期",),
+        "granted": ("发放金额", "放款金额"),
         "ended_on": ("结清日期",),
     },
     synonyms={"state": {"发放": "granted", "已放款": "granted", "不同意": "refused", "审核中": "pending"}},
     filters=("state", "started_on"), retention=years(10), privacy=Privacy.SENSITIVE,
-    words=("小额担保贷款", "创业担保贷款", "小额贷款"), help="社区推荐的担保贷款，一次推荐一行，办到哪一步改哪一步。",
+    words=("小额担保贷款", "创业担保贷款", "小额贷款"),
+    help="社区推荐的担保贷款，一次推荐一行，办到哪一步改哪一步。",
 )  # fmt: skip
 class Loan(Case):
     """Begins with the community's referral; the bank's answer and the repayment are facts about it."""

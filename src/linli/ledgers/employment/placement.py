@@ -1,4 +1,4 @@
-"""People placed in work (安置失业人员台账): who began where, through which channel, and whether it was verified."""
+"""People placed in work (安置失业人员台账): who began where, by which channel, and if it was verified."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ class Verification(models.TextChoices):
 @ledger(
     title="安置失业人员台账", key=("person", "started_on"), authority=Authority.OURS,
     columns=(
-        "person", "channel", "employer", "post", "started_on", "is_4050", "verified_on", "ended_on", "carrier", "remark",
+        "person", "channel", "employer", "post", "started_on", "is_4050", "verified_on", "ended_on",
+        "carrier", "remark",
     ),
     labels={"started_on": "就业日期", "ended_on": "终止日期"},
     aliases={
@@ -78,8 +79,10 @@ class Verification(models.TextChoices):
     },
     synonyms={
         "channel": {
-            "单位反聘": "returned", "反聘": "returned", "返聘": "returned", "招用": "hired", "单位录用": "hired",
-            "公益岗位": "public-post", "公益性岗": "public-post", "自主就业": "self-founded", "自谋职业": "self-founded",
+            "单位反聘": "returned", "反聘": "returned", "返聘": "returned", "招用": "hired",
+            "单位录用": "hired",
+            "公益岗位": "public-post", "公益性岗": "public-post", "自主就业": "self-founded",
+            "自谋职业": "self-founded",
             "个体经营": "self-founded", "载体吸纳": "carrier",
         },
         "contract": {"劳务": "service", "劳务合同": "service", "未签": "none"},
@@ -90,7 +93,7 @@ class Verification(models.TextChoices):
     help="每一次就业一行。核实之后才计入数据，并自动终止本人的失业登记。",
 )  # fmt: skip
 class Placement(Spell):
-    """Work that began on a day. Counts once verified; ``unemployment`` is the spell it ended, if there was one."""
+    """Work that began on a day. Counts once verified; ``unemployment`` is the spell it ended, if any."""
 
     person = PersonField("姓名")
     channel = models.CharField("就业渠道", max_length=20, choices=Channel)
@@ -135,8 +138,9 @@ class Placement(Spell):
             entry.unemployment = spell
             sex, born_on = births.get(entry.person_id, ("", None))
             rank = (spell.post_rank if spell else "") or PostRank.WORKER
-            knows = born_on is not None and sex in {"1", "2"}
-            entry.is_4050 = is_4050(sex, born_on, entry.started_on, female_post=rank) if knows else None
+            entry.is_4050 = None
+            if born_on and sex in {"1", "2"}:
+                entry.is_4050 = is_4050(sex, born_on, entry.started_on, female_post=rank)
             entry.post_kind = kind_of_post(entry.post)
             stable_on = months_later(entry.started_on, MONTHS_TO_BE_STABLE)
             entry.stable_on = stable_on if entry.ended_on is None or entry.ended_on >= stable_on else None
@@ -162,7 +166,9 @@ class Placement(Spell):
             "安置下岗失业人员（按就业渠道）", unit="人", part_of=placed,
             meaning="安置下岗失业人员，一人多次就业按期内最后一次的渠道",
         )  # fmt: skip
-        absorbed = placed.where(carrier__isnull=False).labelled("就业载体吸纳下岗失业人员", unit="人", part_of=placed)
+        absorbed = placed.where(carrier__isnull=False).labelled(
+            "就业载体吸纳下岗失业人员", unit="人", part_of=placed
+        )
         courtyard_cleaners = placed.where(post_kind=PostKind.COURTYARD_CLEANER).labelled(
             "委托为院落收费保洁员的下岗失业人员", unit="人", part_of=placed
         )
@@ -184,7 +190,9 @@ class Placement(Spell):
         placements = (
             Flow("started_on")
             .where(verified_on__isnull=False, unemployment__isnull=False)
-            .labelled("安置下岗失业人员次数", unit="人次", meaning="期内就业、已核实、就业前在失业登记中的次数")
+            .labelled(
+                "安置下岗失业人员次数", unit="人次", meaning="期内就业、已核实、就业前在失业登记中的次数"
+            )
         )
         working = (
             Stock()
@@ -196,14 +204,22 @@ class Placement(Spell):
             "期末在岗人员（按就业渠道）", unit="人", part_of=working
         )
         working_rehired = working.where(channel=Channel.RETURNED).labelled(
-            "期末在岗的单位返聘人员", unit="人", meaning="下岗失业人员（历年）和退休人员被单位返聘，期末在岗", part_of=working
+            "期末在岗的单位返聘人员",
+            unit="人",
+            meaning="下岗失业人员（历年）和退休人员被单位返聘，期末在岗",
+            part_of=working,
         )
-        working_public = working.where(channel=Channel.PUBLIC_POST).labelled("期末在岗的公益性岗位人员", unit="人", part_of=working)
+        working_public = working.where(channel=Channel.PUBLIC_POST).labelled(
+            "期末在岗的公益性岗位人员", unit="人", part_of=working
+        )
         working_self = working.where(channel__in=[Channel.SELF_FOUNDED, Channel.FLEXIBLE]).labelled(
             "期末自主就业人员", unit="人", meaning="自主创业和灵活就业，期末在岗", part_of=working
         )
         unverified = (
-            Stock().where(verified_on__isnull=True).distinct("person").labelled("期末已就业、尚未核实的人员", unit="人")
+            Stock()
+            .where(verified_on__isnull=True)
+            .distinct("person")
+            .labelled("期末已就业、尚未核实的人员", unit="人")
         )
         stable = (
             Flow("stable_on")
@@ -211,7 +227,12 @@ class Placement(Spell):
             .distinct("person")
             .labelled("本期就业满半年的安置人员", unit="人")
         )
-        lost = Flow("ended_on").where(verified_on__isnull=False).distinct("person").labelled("本期离岗人员", unit="人")
+        lost = (
+            Flow("ended_on")
+            .where(verified_on__isnull=False)
+            .distinct("person")
+            .labelled("本期离岗人员", unit="人")
+        )
 
 
 def kind_of_post(post: str) -> PostKind:
@@ -232,12 +253,16 @@ def in_placed_work(people: Collection[int], on: date) -> set[int]:
 
 def unemployed_in_work(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Registered as unemployed while a verified job has not ended: one of the two dates is missing."""
-    jobs = {row.person_id: row for row in _working_on(on).filter(community=community).order_by("started_on", "pk")}
+    jobs = {
+        row.person_id: row for row in _working_on(on).filter(community=community).order_by("started_on", "pk")
+    }
     spells = open_on(on).filter(community=community).select_related("person").order_by("pk")
     for spell in spells:
         if job := jobs.get(spell.person_id):
             found = f"{spell.person.name}{spell.started_on}登记失业，可是{job.started_on}开始的就业还没有终止"
-            yield _about(job, "unemployed-in-work", found, "请核实：已离岗的补上就业的终止日期，仍在岗的终止失业登记")
+            yield _about(
+                job, "unemployed-in-work", found, "请核实：已离岗的补上就业的终止日期，仍在岗的终止失业登记"
+            )
 
 
 def ended_without_work(community: Organisation, on: date) -> Iterator[StoredFinding]:
@@ -246,8 +271,10 @@ def ended_without_work(community: Organisation, on: date) -> Iterator[StoredFind
     rows = Unemployment.objects.in_books().filter(community=community, end_reason="placed", ended_on__lte=on)
     for row in rows.exclude(pk__in=linked).select_related("person").order_by("pk"):
         yield StoredFinding(
-            code="placement.ended-without-work", organisation_id=row.community_id, ledger="employment.unemployment",
-            entry=row.pk, found=f"{row.person.name}的失业登记{row.ended_on}因已就业终止，安置台账里没有当天核实的就业",
+            code="placement.ended-without-work", organisation_id=row.community_id,
+            ledger="employment.unemployment",
+            entry=row.pk,
+            found=f"{row.person.name}的失业登记{row.ended_on}因已就业终止，安置台账里没有当天核实的就业",
             remedy="请补登或核实安置，或更正失业登记的终止日期和原因", blocks_figure=True,
         )  # fmt: skip
 
@@ -259,6 +286,7 @@ def _working_on(on: date) -> models.QuerySet[Any]:
 
 def _about(row: Any, code: str, found: str, remedy: str) -> StoredFinding:
     return StoredFinding(
-        code=f"placement.{code}", organisation_id=row.community_id, ledger="employment.placement", entry=row.pk,
+        code=f"placement.{code}", organisation_id=row.community_id, ledger="employment.placement",
+        entry=row.pk,
         found=found, remedy=remedy, blocks_figure=True,
     )  # fmt: skip

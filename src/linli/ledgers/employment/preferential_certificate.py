@@ -29,7 +29,10 @@ class Validity(models.TextChoices):
     title="再就业优惠证台账", key=("number",), authority=Authority.HUMAN_RESOURCES,
     columns=("number", "person", "started_on", "validity", "ended_on", "remark"),
     labels={"started_on": "发证日期", "ended_on": "失效日期"},
-    aliases={"number": ("证件号码", "编号", "优惠证号"), "started_on": ("领证日期",), "validity": ("状态", "证件状态")},
+    aliases={
+        "number": ("证件号码", "编号", "优惠证号"), "started_on": ("领证日期",),
+        "validity": ("状态", "证件状态"),
+    },
     synonyms={"validity": {"待检": "waiting", "待年检": "waiting", "注销": "lapsed", "作废": "lapsed"}},
     filters=("validity", "started_on"), retention=years(10), privacy=Privacy.SENSITIVE,
     words=("再就业优惠证", "优惠证"), help="一张证一行；发放、年审、补发等在证件办理登记簿里逐次登记。",
@@ -39,7 +42,9 @@ class PreferentialCertificate(Spell):
 
     number = models.CharField("证号", max_length=30)
     person = PersonField("姓名")
-    validity = models.CharField("有效状态", max_length=10, choices=Validity, blank=True, default=Validity.VALID)
+    validity = models.CharField(
+        "有效状态", max_length=10, choices=Validity, blank=True, default=Validity.VALID
+    )
     issuer = models.CharField("发证机关", max_length=50, blank=True, default="")
 
     class Meta(Spell.Meta):
@@ -65,7 +70,8 @@ class PreferentialCertificate(Spell):
 def review_due(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Cards issued before this year that have not been reviewed in it (年审): one list to ring people by."""
     reviewed = CertificateEvent.objects.in_books().filter(
-        community=community, kind=CertificateKind.PREFERENTIAL, occurred_on__year=on.year, occurred_on__lte=on,
+        community=community, kind=CertificateKind.PREFERENTIAL, occurred_on__year=on.year,
+        occurred_on__lte=on,
         act__in=[CertificateAct.REVIEWED, CertificateAct.REVIEW_FAILED],
     )  # fmt: skip
     rows: Any = PreferentialCertificate.objects.in_books().filter(

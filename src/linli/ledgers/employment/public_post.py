@@ -20,7 +20,10 @@ from linli.registry.person import PersonField
     title="公益性岗位协议台账", key=("person", "started_on"), authority=Authority.HUMAN_RESOURCES,
     columns=("number", "person", "employer", "post", "started_on", "ended_on", "subsidy", "remark"),
     labels={"started_on": "协议起", "ended_on": "协议止"},
-    aliases={"number": ("岗位编号",), "started_on": ("协议开始日期",), "ended_on": ("协议结束日期",), "subsidy": ("岗位补贴",)},
+    aliases={
+        "number": ("岗位编号",), "started_on": ("协议开始日期",), "ended_on": ("协议结束日期",),
+        "subsidy": ("岗位补贴",),
+    },
     filters=("started_on",), retention=years(10), privacy=Privacy.SENSITIVE, ends=Ends.LAST_DAY,
     words=("公益性岗位协议",), help="公益性岗位的协议期限和补贴；就业本身登在安置台账里。",
 )  # fmt: skip
@@ -39,7 +42,8 @@ class PublicPost(Spell):
             *Spell.Meta.constraints,
             models.UniqueConstraint(
                 fields=["community", "person", "started_on"], condition=Q(withdrawn_at__isnull=True),
-                name="employment_public_post_once_a_day", violation_error_message="这个人当天起的协议已登记过",
+                name="employment_public_post_once_a_day",
+                violation_error_message="这个人当天起的协议已登记过",
             ),
         ]  # fmt: skip
 

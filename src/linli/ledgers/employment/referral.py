@@ -36,18 +36,23 @@ class Referral(Event):
     person = PersonField("姓名")
     employer = EstablishmentField("单位名称")
     post = models.CharField("岗位", max_length=50, blank=True, default="")
-    result = models.CharField("结果", max_length=10, choices=ReferralResult, blank=True, default=ReferralResult.WAITING)
+    result = models.CharField(
+        "结果", max_length=10, choices=ReferralResult, blank=True, default=ReferralResult.WAITING
+    )
 
     class Meta(Event.Meta):
         verbose_name = "推荐就业"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["community", "person", "employer", "post", "occurred_on"], condition=Q(withdrawn_at__isnull=True),
+                fields=["community", "person", "employer", "post", "occurred_on"],
+                condition=Q(withdrawn_at__isnull=True),
                 name="employment_referral_once_a_day", violation_error_message="当天已登记过同一次推荐",
             ),
         ]  # fmt: skip
 
     class Indicators:
         referrals = Flow("occurred_on").labelled("推荐就业", unit="人次")
-        hired = referrals.where(result=ReferralResult.HIRED).labelled("推荐后录用", unit="人次", part_of=referrals)
+        hired = referrals.where(result=ReferralResult.HIRED).labelled(
+            "推荐后录用", unit="人次", part_of=referrals
+        )
         people = Flow("occurred_on").distinct("person").labelled("推荐就业人数", unit="人")

@@ -22,7 +22,8 @@ class Shift(models.TextChoices):
 @ledger(
     title="劳动保障站值班表", key=("occurred_on", "officer", "shift"), authority=Authority.OURS,
     columns=("occurred_on", "officer", "shift", "handover", "remark"), labels={"occurred_on": "值班日期"},
-    aliases={"officer": ("姓名", "值班人员"), "shift": ("时段",)}, filters=("occurred_on",), retention=years(2),
+    aliases={"officer": ("姓名", "值班人员"), "shift": ("时段",)}, filters=("occurred_on",),
+    retention=years(2),
     privacy=Privacy.PUBLIC, words=("值班",), help="哪天谁在窗口；有没交代完的事写在交接事项里。",
 )  # fmt: skip
 class ServiceDuty(Event):
@@ -36,7 +37,8 @@ class ServiceDuty(Event):
         verbose_name = "窗口值班"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["community", "occurred_on", "officer", "shift"], condition=Q(withdrawn_at__isnull=True),
+                fields=["community", "occurred_on", "officer", "shift"],
+                condition=Q(withdrawn_at__isnull=True),
                 name="employment_service_duty_once", violation_error_message="这个人当天的这一班已登记过",
             ),
         ]  # fmt: skip

@@ -34,10 +34,14 @@ class Outcome(models.TextChoices):
 @ledger(
     title="一站式服务登记簿", key=("occurred_on", "visitor", "matter", "detail"), authority=Authority.OURS,
     columns=("occurred_on", "visitor", "matter", "detail", "outcome", "done_on", "followed_up_on", "remark"),
-    aliases={"visitor": ("姓名", "办事人"), "matter": ("事项", "服务事项"), "outcome": ("办理结果", "结果"), "occurred_on": ("办理日期", "来访日期")},
+    aliases={
+        "visitor": ("姓名", "办事人"), "matter": ("事项", "服务事项"), "outcome": ("办理结果", "结果"),
+        "occurred_on": ("办理日期", "来访日期"),
+    },
     synonyms={"outcome": {"办结": "done", "已办结": "done", "受理": "accepted"}},
     filters=("occurred_on", "matter", "outcome"), retention=years(3), privacy=Privacy.INTERNAL,
-    words=("一站式", "窗口服务", "接待"), help="来窗口的，一人一事一行：谁、什么事、办成没有；详细的再登各本台账。",
+    words=("一站式", "窗口服务", "接待"),
+    help="来窗口的，一人一事一行：谁、什么事、办成没有；详细的再登各本台账。",
 )  # fmt: skip
 class ServiceVisit(Event):
     """One matter one person brought to the counter; the ledgers it leads to are filled in afterwards."""
@@ -55,6 +59,10 @@ class ServiceVisit(Event):
     class Indicators:
         visits = Flow("occurred_on").labelled("窗口服务", unit="人次")
         visits_by_matter = visits.split("matter").labelled("窗口服务（按事项）", unit="人次", part_of=visits)
-        done_at_once = visits.where(outcome=Outcome.DONE).labelled("当场办结的窗口服务", unit="人次", part_of=visits)
+        done_at_once = visits.where(outcome=Outcome.DONE).labelled(
+            "当场办结的窗口服务", unit="人次", part_of=visits
+        )
         at_once_rate = Ratio(done_at_once, visits, label="一次办结率")
-        followed_up = visits.where(followed_up_on__isnull=False).labelled("已回访的窗口服务", unit="人次", part_of=visits)
+        followed_up = visits.where(followed_up_on__isnull=False).labelled(
+            "已回访的窗口服务", unit="人次", part_of=visits
+        )

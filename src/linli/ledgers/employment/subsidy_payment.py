@@ -1,4 +1,4 @@
-"""Subsidies towards social insurance paid to people (养老保险补贴发放表): one row per person, kind and month."""
+"""Subsidies towards people's social insurance (养老保险补贴发放表): one row per person, kind and month."""
 
 from __future__ import annotations
 
@@ -28,11 +28,13 @@ class Insurance(models.TextChoices):
 
 @ledger(
     title="养老保险补贴发放表", key=("person", "insurance", "month"), authority=Authority.HUMAN_RESOURCES,
-    columns=("person", "insurance", "month", "amount", "occurred_on", "remark"), labels={"occurred_on": "发放日期"},
+    columns=("person", "insurance", "month", "amount", "occurred_on", "remark"),
+    labels={"occurred_on": "发放日期"},
     aliases={"insurance": ("补贴险种",), "month": ("月份", "所属月份"), "amount": ("金额", "补贴金额")},
     synonyms={
         "insurance": {
-            "养老": "pension", "基本养老保险": "pension", "养老保险补贴": "pension", "医疗": "medical", "基本医疗保险": "medical",
+            "养老": "pension", "基本养老保险": "pension", "养老保险补贴": "pension", "医疗": "medical",
+            "基本医疗保险": "medical",
             "失业": "unemployment",
         },
     },
@@ -54,10 +56,12 @@ class SubsidyPayment(Event):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["community", "person", "insurance", "month"], condition=Q(withdrawn_at__isnull=True),
-                name="employment_subsidy_once_a_month", violation_error_message="这个人这个月的这项补贴已发放过",
+                name="employment_subsidy_once_a_month",
+                violation_error_message="这个人这个月的这项补贴已发放过",
             ),
             models.CheckConstraint(
-                condition=Q(amount__gte=0), name="employment_subsidy_not_negative", violation_error_message="补贴金额不能是负数"
+                condition=Q(amount__gte=0), name="employment_subsidy_not_negative",
+                violation_error_message="补贴金额不能是负数"
             ),
         ]  # fmt: skip
 
@@ -77,12 +81,17 @@ def beyond_months(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """People paid for more months than the subsidy lasts; those close to retirement may be allowed more."""
     most = int(parameter("subsidy.most_months", community.pk, on))
     rows: Any = SubsidyPayment.objects.in_books().filter(community=community, occurred_on__lte=on)
-    paid = rows.values("person", "insurance").annotate(months=Count("pk"), last=models.Max("pk")).filter(months__gt=most)
+    paid = (
+        rows.values("person", "insurance")
+        .annotate(months=Count("pk"), last=models.Max("pk"))
+        .filter(months__gt=most)
+    )
     names = dict(Person.objects.filter(pk__in=[row["person"] for row in paid]).values_list("pk", "name"))
     for row in paid.order_by("person", "insurance"):
         yield StoredFinding(
             code="subsidy.beyond-months", organisation_id=community.pk, ledger="employment.subsidy_payment",
             entry=row["last"],
-            found=f"{names[row['person']]}的{Insurance(row['insurance']).label}补贴已发{row['months']}个月，一般最长{most}个月",
+            found=f"{names[row['person']]}的{Insurance(row['insurance']).label}补贴已发{row['months']}个月，"
+            f"一般最长{most}个月",
             remedy="请核对；距法定退休不足五年的可以延长到退休",
         )  # fmt: skip

@@ -28,10 +28,16 @@ class CourseKind(models.TextChoices):
     columns=("person", "kind", "course", "provider", "occurred_on", "completed_on", "certificate", "remark"),
     labels={"occurred_on": "开班日期"},
     aliases={
-        "kind": ("培训类别",), "course": ("课程", "培训工种"), "provider": ("机构",), "completed_on": ("结束日期",),
+        "kind": ("培训类别",), "course": ("课程", "培训工种"), "provider": ("机构",),
+        "completed_on": ("结束日期",),
         "certificate": ("证书号", "结业证书号"), "occurred_on": ("培训日期",),
     },
-    synonyms={"kind": {"SYB": "syb", "创业培训": "syb", "GYB": "gyb", "IYB": "iyb", "EYB": "eyb", "技能培训": "skill", "职业技能": "skill"}},
+    synonyms={
+        "kind": {
+            "SYB": "syb", "创业培训": "syb", "GYB": "gyb", "IYB": "iyb", "EYB": "eyb", "技能培训": "skill",
+            "职业技能": "skill",
+        },
+    },
     filters=("kind", "occurred_on"), retention=years(10), privacy=Privacy.SENSITIVE,
     words=("培训", "创业培训", "技能培训", "SYB"), help="一人参加一个班一行；开班那天计入。",
 )  # fmt: skip
@@ -52,13 +58,18 @@ class Training(Event):
         verbose_name = "培训"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["community", "person", "course", "occurred_on"], condition=Q(withdrawn_at__isnull=True),
+                fields=["community", "person", "course", "occurred_on"],
+                condition=Q(withdrawn_at__isnull=True),
                 name="employment_training_once", violation_error_message="这个人已登记在这个班里",
             ),
         ]  # fmt: skip
 
     class Indicators:
-        people = Flow("occurred_on").distinct("person").labelled("参加培训人员", unit="人", meaning="期内开班的学员人数，一人参加几个班计一人")
+        people = (
+            Flow("occurred_on")
+            .distinct("person")
+            .labelled("参加培训人员", unit="人", meaning="期内开班的学员人数，一人参加几个班计一人")
+        )
         syb = people.where(kind=CourseKind.SYB).labelled("参加SYB创业培训人员", unit="人", part_of=people)
         skill = people.where(kind=CourseKind.SKILL).labelled("参加技能培训人员", unit="人", part_of=people)
         enrolments = Flow("occurred_on").labelled("参加培训", unit="人次")

@@ -88,20 +88,26 @@ class EndReason(models.TextChoices):
 @ledger(
     title="下岗失业人员台账", key=("person", "started_on"), authority=Authority.OURS,
     columns=(
-        "person", "kind", "former_employer", "lost_on", "started_on", "ended_on", "end_reason", "wish", "skill",
+        "person", "kind", "former_employer", "lost_on", "started_on", "ended_on", "end_reason", "wish",
+        "skill",
         "aged_in_on", "remark",
     ),
     labels={"started_on": "登记日期", "ended_on": "终止日期"},
     aliases={
         "started_on": ("失业登记日期",), "kind": ("类型", "人员类别"), "former_employer": ("原单位",),
-        "lost_on": ("失业日期", "下岗时间"), "end_reason": ("终止原因", "减少原因"), "ended_on": ("减少日期",),
+        "lost_on": ("失业日期", "下岗时间"), "end_reason": ("终止原因", "减少原因"),
+        "ended_on": ("减少日期",),
         "post_rank": ("原岗位身份",), "train_wish": ("培训意愿",), "last_contact_on": ("最近一次联系",),
     },
     synonyms={
-        "kind": {"国企下岗": "laid-off", "下岗职工": "laid-off", "失业": "enterprise", "新成长劳动力": "first-time"},
+        "kind": {
+            "国企下岗": "laid-off", "下岗职工": "laid-off", "失业": "enterprise",
+            "新成长劳动力": "first-time",
+        },
         "end_reason": {
             "就业": "placed", "再就业": "placed", "被用人单位录用": "placed", "个体经营": "placed",
-            "退休": "pensioned", "享受基本养老金": "pensioned", "入学": "study", "服兵役": "study", "去世": "died",
+            "退休": "pensioned", "享受基本养老金": "pensioned", "入学": "study", "服兵役": "study",
+            "去世": "died",
         },
     },
     filters=("kind", "end_reason", "started_on"), retention=years(10), privacy=Privacy.SENSITIVE,
@@ -111,8 +117,10 @@ class EndReason(models.TextChoices):
 class Unemployment(Spell):
     """From the day of registration; the day the work was lost is only a fact about it.
 
-    A verified placement ends it (see ``closing``). 4050 is computed from birth, sex and the law: women from 40,
-    men from 50, to the statutory retirement day; ``counts_4050_*`` is the part of the spell in which that holds.
+    A verified placement ends it (see ``closing``). 4050 is computed from birth,
+    sex and the law: women from 40,
+    men from 50,
+    to the statutory retirement day; ``counts_4050_*`` is the part of the spell in which that holds.
     """
 
     person = PersonField("姓名")
@@ -169,7 +177,9 @@ class Unemployment(Spell):
 
     class Indicators:
         unemployed = (
-            Stock().distinct("person").labelled("期末登记失业人员", unit="人", meaning="期末仍在失业登记中的人数")
+            Stock()
+            .distinct("person")
+            .labelled("期末登记失业人员", unit="人", meaning="期末仍在失业登记中的人数")
         )
         unemployed_4050 = (
             Stock("counts_4050_from", "counts_4050_until")
@@ -184,25 +194,52 @@ class Unemployment(Spell):
             "期末登记失业人员（按失业类型）", unit="人", part_of=unemployed
         )
         half_a_year = (
-            Stock("half_year_on", "ended_on").distinct("person").labelled("期末连续失业满半年人员", unit="人", part_of=unemployed)
+            Stock("half_year_on", "ended_on")
+            .distinct("person")
+            .labelled(
+                "期末连续失业满半年人员",
+                unit="人",
+                part_of=unemployed,
+                meaning="期末在失业登记中、登记已满半年的人数",
+            )
         )
-        a_year = Stock("year_on", "ended_on").distinct("person").labelled("期末连续失业满一年人员", unit="人", part_of=unemployed)
+        a_year = (
+            Stock("year_on", "ended_on")
+            .distinct("person")
+            .labelled(
+                "期末连续失业满一年人员",
+                unit="人",
+                part_of=unemployed,
+                meaning="期末在失业登记中、登记已满一年的人数",
+            )
+        )
         in_books = (
             Overlap()
             .distinct("person")
-            .labelled("期内在册下岗失业人员", unit="人", meaning="期内任何一天在失业登记中的人数，含期内已就业的")
+            .labelled(
+                "期内在册下岗失业人员", unit="人", meaning="期内任何一天在失业登记中的人数，含期内已就业的"
+            )
         )
         in_books_4050 = (
             Overlap("counts_4050_from", "counts_4050_until")
             .where(counts_4050_from__isnull=False)
             .distinct("person")
-            .labelled("期内在册“4050”失业人员", unit="人", part_of=in_books)
+            .labelled(
+                "期内在册“4050”失业人员",
+                unit="人",
+                part_of=in_books,
+                meaning="期内在失业登记中，并在登记期间为“4050”的人数",
+            )
         )
-        registered = Flow("started_on").distinct("person").labelled(
-            "本期登记失业人员", unit="人", meaning="期内登记失业的人数，含期初在册、离开后又登记的"
+        registered = (
+            Flow("started_on")
+            .distinct("person")
+            .labelled("本期登记失业人员", unit="人", meaning="期内登记失业的人数，含期初在册、离开后又登记的")
         )
-        left = Flow("ended_on").distinct("person").labelled(
-            "本期终止失业登记人员", unit="人", meaning="期内终止过失业登记的人数，含以后又登记的"
+        left = (
+            Flow("ended_on")
+            .distinct("person")
+            .labelled("本期终止失业登记人员", unit="人", meaning="期内终止过失业登记的人数，含以后又登记的")
         )
         left_by_reason = left.split("end_reason", once_per="person", by_last="ended_on").labelled(
             "本期终止失业登记人员（按原因）", unit="人", part_of=left
@@ -231,7 +268,7 @@ def births_of(entries: Sequence[Any]) -> dict[int, tuple[str, date | None]]:
 
 
 def open_twice(organisation: Organisation, on: date) -> Iterator[StoredFinding]:
-    """People registered in two communities below an office at once: one finding for the first office above both."""
+    """People registered in two communities below an office at once, for the first office above both."""
     beneath = list(Organisation.objects.below(organisation))
     communities = {one.pk: one for one in beneath}
     rows = open_on(on).filter(community__in=communities)
@@ -251,15 +288,18 @@ def open_twice(organisation: Organisation, on: date) -> Iterator[StoredFinding]:
         last = spells[-1]
         where = "、".join(f"{communities[spell.community_id].name}（{spell.started_on}）" for spell in spells)
         yield StoredFinding(
-            code="unemployment.open-twice", organisation=office, ledger="employment.unemployment", entry=last.pk,
+            code="unemployment.open-twice", organisation=office, ledger="employment.unemployment",
+            entry=last.pk,
             found=f"{last.person.name}同时在{len(places)}个社区登记失业：{where}", blocks_figure=True,
             remedy="请与各社区核实此人现住哪里，由另一社区终止失业登记",
         )  # fmt: skip
 
 
 def past_retirement(community: Organisation, on: date) -> Iterator[StoredFinding]:
-    """Still registered although the statutory retirement day has come (失业登记 is for people of working age)."""
-    rows = open_on(on).filter(community=community, aged_out_on__lte=on).select_related("person").order_by("pk")
+    """Still registered although the statutory retirement day has come: 失业登记 is for working age."""
+    rows = (
+        open_on(on).filter(community=community, aged_out_on__lte=on).select_related("person").order_by("pk")
+    )
     for row in rows:
         yield _about(
             row, "past-retirement", f"{row.person.name}{row.aged_out_on}已到法定退休年龄，失业登记还没有终止",
@@ -268,7 +308,7 @@ def past_retirement(community: Organisation, on: date) -> Iterator[StoredFinding
 
 
 def out_of_touch(community: Organisation, on: date) -> Iterator[StoredFinding]:
-    """Not spoken to for the months after which a registration lapses; people without a contact date are not asked."""
+    """Not spoken to for the months after which a registration lapses; without a contact date: not known."""
     months = int(parameter("unemployment.lapse_months", community.pk, on))
     rows = open_on(on).filter(community=community, last_contact_on__lte=months_later(on, -months))
     for row in rows.select_related("person").order_by("pk"):
@@ -281,16 +321,20 @@ def out_of_touch(community: Organisation, on: date) -> Iterator[StoredFinding]:
 def contradictions(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """A reason to have ended without a day, and work lost only after its loss was registered."""
     rows = Unemployment.objects.in_books().filter(community=community, started_on__lte=on)
-    for row in rows.filter(ended_on__isnull=True).exclude(end_reason="").select_related("person").order_by("pk"):
+    for row in (
+        rows.filter(ended_on__isnull=True).exclude(end_reason="").select_related("person").order_by("pk")
+    ):
         yield _about(
-            row, "reason-without-day", f"{row.person.name}填了终止原因“{row.get_end_reason_display()}”，没有终止日期",
+            row, "reason-without-day",
+            f"{row.person.name}填了终止原因“{row.get_end_reason_display()}”，没有终止日期",
             "请补上终止日期；没有终止的，请删去终止原因", blocks_figure=True,
         )  # fmt: skip
     for row in rows.filter(lost_on__gt=models.F("started_on")).select_related("person").order_by("pk"):
         if (row.precision or {}).get("started_on"):
             continue  # 3月 may well be after the 15th
         yield _about(
-            row, "lost-after-registration", f"{row.person.name}的失业时间{row.lost_on}晚于登记日期{row.started_on}",
+            row, "lost-after-registration",
+            f"{row.person.name}的失业时间{row.lost_on}晚于登记日期{row.started_on}",
             "请核对两个日期",
         )  # fmt: skip
 
@@ -298,7 +342,7 @@ def contradictions(community: Organisation, on: date) -> Iterator[StoredFinding]
 def _as_4050(entry: Unemployment) -> tuple[date | None, date | None]:
     """The days of the spell on which its person counts as 4050; (None, None) when there is none.
 
-    Whoever comes of age on the very day the spell ends still counts: placements and exits are judged by their day.
+    Whoever comes of age on the very day the spell ends still counts: exits are judged by their day.
     """
     if entry.aged_in_on is None or entry.aged_out_on is None:
         return None, None
@@ -310,6 +354,7 @@ def _as_4050(entry: Unemployment) -> tuple[date | None, date | None]:
 
 def _about(row: Any, code: str, found: str, remedy: str, *, blocks_figure: bool = False) -> StoredFinding:
     return StoredFinding(
-        code=f"unemployment.{code}", organisation_id=row.community_id, ledger="employment.unemployment", entry=row.pk,
+        code=f"unemployment.{code}", organisation_id=row.community_id, ledger="employment.unemployment",
+        entry=row.pk,
         found=found, remedy=remedy, blocks_figure=blocks_figure,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Posts offered by employers (岗位信息台账): how many there are to fill, without counting a re-posted one again."""
+"""Posts offered by employers (岗位信息台账): how many there are to fill, a re-posted one counted once."""
 
 from __future__ import annotations
 
@@ -20,19 +20,24 @@ from linli.registry.establishment import EstablishmentField
 
 @ledger(
     title="岗位信息台账", key=("employer", "post", "started_on"), authority=Authority.OURS,
-    columns=("employer", "post", "headcount", "started_on", "ended_on", "wage", "requirement", "is_repost", "remark"),
+    columns=(
+        "employer", "post", "headcount", "started_on", "ended_on", "wage", "requirement", "is_repost",
+        "remark",
+    ),
     labels={"started_on": "登记日期", "ended_on": "有效期至"},
     aliases={
-        "employer": ("用人单位", "招聘单位"), "post": ("岗位", "工种"), "headcount": ("招聘人数", "岗位数", "人数"),
+        "employer": ("用人单位", "招聘单位"), "post": ("岗位", "工种"),
+        "headcount": ("招聘人数", "岗位数", "人数"),
         "ended_on": ("截止日期",), "wage": ("月工资", "工资"), "requirement": ("条件", "招用条件"),
     },
     filters=("started_on", "is_repost"), retention=years(5), privacy=Privacy.PUBLIC, ends=Ends.LAST_DAY,
     # All of the community, not of the employer: a corrected employer changes rows under the old name too.
     watches={"employment.vacancy": ("community_id", "community_id")},
-    words=("就业岗位", "开发岗位", "招聘"), help="单位提供的岗位，一个岗位一行；有效期内续发的照登，不重复计数。",
+    words=("就业岗位", "开发岗位", "招聘"),
+    help="单位提供的岗位，一个岗位一行；有效期内续发的照登，不重复计数。",
 )  # fmt: skip
 class Vacancy(Spell):
-    """On offer from the day it was entered. Re-posted: the same post of the same employer while one is valid."""
+    """On offer from its day of entry. Re-posted: the same post of the same employer while one is valid."""
 
     employer = EstablishmentField("单位名称")
     post = models.CharField("岗位名称", max_length=50)
@@ -46,7 +51,8 @@ class Vacancy(Spell):
         constraints: ClassVar = [
             *Spell.Meta.constraints,
             models.UniqueConstraint(
-                fields=["community", "employer", "post", "started_on"], condition=Q(withdrawn_at__isnull=True),
+                fields=["community", "employer", "post", "started_on"],
+                condition=Q(withdrawn_at__isnull=True),
                 name="employment_vacancy_once_a_day", violation_error_message="这个单位当天已登记过同一岗位",
             ),
         ]  # fmt: skip
@@ -77,7 +83,11 @@ class Vacancy(Spell):
             Flow("started_on")
             .where(is_repost=False)
             .sum("headcount")
-            .labelled("开发就业岗位", unit="个", meaning="期内登记的招用人数合计；同一单位同一岗位有效期内续发的不重复计")
+            .labelled(
+                "开发就业岗位",
+                unit="个",
+                meaning="期内登记的招用人数合计；同一单位同一岗位有效期内续发的不重复计",
+            )
         )
         offers = Stock().labelled("期末有效的岗位信息", unit="条")
 
@@ -88,4 +98,6 @@ def _offer(row: Any) -> tuple[Any, ...]:
 
 def _is_valid_when(entry: Any, other: Any) -> bool:
     """``other`` was posted earlier and still holds when ``entry`` is posted; without an end it holds."""
-    return bool(other.started_on < entry.started_on and (other.ended_on is None or other.ended_on > entry.started_on))
+    return bool(
+        other.started_on < entry.started_on and (other.ended_on is None or other.ended_on > entry.started_on)
+    )

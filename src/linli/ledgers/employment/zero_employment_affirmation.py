@@ -35,7 +35,8 @@ class ZeroEmploymentAffirmation(Event):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["community", "occurred_on"], condition=Q(withdrawn_at__isnull=True),
-                name="employment_zero_affirmation_once_a_day", violation_error_message="当天已登记过一次零报告",
+                name="employment_zero_affirmation_once_a_day",
+                violation_error_message="当天已登记过一次零报告",
             ),
         ]  # fmt: skip
 

@@ -46,14 +46,21 @@ class CaseState(models.TextChoices):
 @ledger(
     title="零就业家庭台账", key=("household", "started_on"), authority=Authority.OURS,
     columns=(
-        "household", "started_on", "result", "recognised_on", "ended_on", "cleared_by_way", "cleared_by", "state", "remark",
+        "household", "started_on", "result", "recognised_on", "ended_on", "cleared_by_way", "cleared_by",
+        "state", "remark",
     ),
     labels={"started_on": "发现日期", "ended_on": "消除日期"},
     aliases={
-        "result": ("认定结果",), "cleared_by_way": ("消除途径",), "cleared_by": ("就业成员",), "responsible": ("责任人",),
+        "result": ("认定结果",), "cleared_by_way": ("消除途径",), "cleared_by": ("就业成员",),
+        "responsible": ("责任人",),
         "plan": ("帮扶措施",),
     },
-    synonyms={"result": {"已认定": "recognised", "是": "recognised", "不属于": "rejected", "不认定": "rejected", "否": "rejected"}},
+    synonyms={
+        "result": {
+            "已认定": "recognised", "是": "recognised", "不属于": "rejected", "不认定": "rejected",
+            "否": "rejected",
+        },
+    },
     filters=("state", "started_on"), retention=years(10), privacy=Privacy.CLOSED,
     words=("零就业家庭", "零就业"), help="发现疑似零就业家庭就登记；核实、认定、消除写在同一行。",
 )  # fmt: skip
@@ -84,14 +91,18 @@ class ZeroEmploymentCase(Case):
             models.UniqueConstraint(
                 fields=["community", "household"],
                 condition=Q(ended_on__isnull=True, withdrawn_at__isnull=True) & ~Q(result="rejected"),
-                name="employment_zero_case_one_open", violation_error_message="这一户已有一条没有了结的零就业家庭记录",
+                name="employment_zero_case_one_open",
+                violation_error_message="这一户已有一条没有了结的零就业家庭记录",
             ),
             models.CheckConstraint(
-                condition=Q(recognised_on__isnull=True) | ~Q(result="rejected"), name="employment_zero_case_recognised",
+                condition=Q(recognised_on__isnull=True) | ~Q(result="rejected"),
+                name="employment_zero_case_recognised",
                 violation_error_message="核实结果是不属零就业，不能有认定日期",
             ),
             models.CheckConstraint(
-                condition=Q(recognised_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("recognised_on")),
+                condition=Q(recognised_on__isnull=True)
+                | Q(ended_on__isnull=True)
+                | Q(ended_on__gte=F("recognised_on")),
                 name="employment_zero_case_cleared_after", violation_error_message="消除日期早于认定日期",
             ),
         ]  # fmt: skip
@@ -100,23 +111,34 @@ class ZeroEmploymentCase(Case):
     def derive(cls, entries: Sequence[Self]) -> None:
         for entry in entries:
             entry.state = _state(entry)
-            cleared = entry.recognised_on and entry.ended_on
-            entry.days_to_clear = (entry.ended_on - entry.recognised_on).days if cleared else None
+            entry.days_to_clear = None
+            if entry.recognised_on and entry.ended_on:
+                entry.days_to_clear = (entry.ended_on - entry.recognised_on).days
 
     class Indicators:
         open_cases = (
             Stock("recognised_on", "ended_on")
             .where(recognised_on__isnull=False)
-            .labelled("期末零就业家庭", unit="户", meaning="期末已认定、尚未消除的零就业家庭；疑似和待核的不计")
+            .labelled(
+                "期末零就业家庭", unit="户", meaning="期末已认定、尚未消除的零就业家庭；疑似和待核的不计"
+            )
         )
         recognised = Flow("recognised_on").labelled("本期认定零就业家庭", unit="户")
         cleared = (
             Flow("ended_on").where(recognised_on__isnull=False).labelled("本期消除零就业家庭", unit="户")
         )
         days_spent = (
-            Flow("ended_on").where(recognised_on__isnull=False).sum("days_to_clear").labelled("消除零就业家庭用时", unit="天")
+            Flow("ended_on")
+            .where(recognised_on__isnull=False)
+            .sum("days_to_clear")
+            .labelled("消除零就业家庭用时", unit="天")
         )
-        days_on_average = Ratio(days_spent, cleared, label="零就业家庭平均消除天数", meaning="本期消除的零就业家庭从认定到消除的平均天数")
+        days_on_average = Ratio(
+            days_spent,
+            cleared,
+            label="零就业家庭平均消除天数",
+            meaning="本期消除的零就业家庭从认定到消除的平均天数",
+        )
 
 
 def _state(entry: ZeroEmploymentCase) -> CaseState:
@@ -131,12 +153,16 @@ def overdue(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Recognised cases that were not cleared within the months allowed."""
     months = int(parameter("zero_employment.clear_within_months", community.pk, on))
     rows: Any = ZeroEmploymentCase.objects.in_books().filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=on), community=community, recognised_on__lte=months_later(on, -months)
+        Q(ended_on__isnull=True) | Q(ended_on__gt=on),
+        community=community,
+        recognised_on__lte=months_later(on, -months),
     )
     for row in rows.select_related("household").order_by("pk"):
         yield StoredFinding(
-            code="zero-employment.overdue", organisation_id=community.pk, ledger="employment.zero_employment_case",
-            entry=row.pk, found=f"{row.household.number}户{row.recognised_on}认定为零就业家庭，已满{months}个月没有消除",
+            code="zero-employment.overdue", organisation_id=community.pk,
+            ledger="employment.zero_employment_case",
+            entry=row.pk,
+            found=f"{row.household.number}户{row.recognised_on}认定为零就业家庭，已满{months}个月没有消除",
             remedy="请安排岗位并登记就业成员和消除日期",
         )  # fmt: skip
 
@@ -191,7 +217,8 @@ _NOT_KNOWN = (Standing.UNREGISTERED, Standing.UNDECIDED, Standing.UNKNOWN)
 def candidates(community: Organisation, on: date) -> list[Candidate]:
     """居住户 whose members of working age may all be out of work (就业促进法第五十六条), by household number.
 
-    A member nobody has asked makes a household 待核, never a candidate. Households in which everybody is known to
+    A member nobody has asked makes a household 待核,
+    never a candidate. Households in which everybody is known to
     be in work or outside the labour force are not listed.
     """
     households = _members(community, on)
@@ -218,10 +245,12 @@ def to_visit(community: Organisation, on: date) -> Iterator[StoredFinding]:
         if one.verdict is Verdict.NO or one.case:
             continue
         sure = one.verdict is Verdict.CANDIDATE
+        what = "疑似零就业家庭" if sure else "是否零就业家庭待核"
         yield StoredFinding(
-            code=f"zero-employment.{one.verdict.value}", organisation_id=community.pk, ledger="registry.household",
+            code=f"zero-employment.{one.verdict.value}", organisation_id=community.pk,
+            ledger="registry.household",
             entry=one.household.pk, blocks_figure=sure,
-            found=f"{one.household.number}户{'疑似零就业家庭' if sure else '是否零就业家庭待核'}：{'；'.join(one.reasons)}"[:500],
+            found=f"{one.household.number}户{what}：{'；'.join(one.reasons)}"[:500],
             remedy="请入户核实；属实的登记到零就业家庭台账" if sure else "请核实家庭成员的从业状况",
         )  # fmt: skip
 
@@ -246,11 +275,15 @@ def _judge(
 
 def _members(community: Organisation, on: date) -> dict[Household, list[Membership]]:
     """Open 居住户 and who is in them at the close of the day, the dead left out."""
-    in_force = (Q(started_on__isnull=True) | Q(started_on__lte=on)) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    in_force = (Q(started_on__isnull=True) | Q(started_on__lte=on)) & (
+        Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    )
     rows = Household.objects.in_books().filter(in_force, community=community, kind=HouseholdKind.RESIDENCE)
     households = {row.pk: row for row in rows}
     found: dict[Household, list[Membership]] = defaultdict(list)
-    members = Membership.objects.in_books().filter(in_force, community=community, kind=HouseholdKind.RESIDENCE)
+    members = Membership.objects.in_books().filter(
+        in_force, community=community, kind=HouseholdKind.RESIDENCE
+    )
     for member in members.select_related("person").order_by("pk"):
         is_dead = member.person.died_on is not None and member.person.died_on <= on
         if member.household_id in households and not is_dead:
@@ -261,9 +294,14 @@ def _members(community: Organisation, on: date) -> dict[Household, list[Membersh
 def _standings(community: Organisation, members: Sequence[Membership], on: date) -> dict[int, Standing]:
     people = {member.person_id for member in members}
     cards = dict(
-        ResidentCard.objects.in_books().filter(community=community).exclude(work_status="").values_list("person", "work_status")
+        ResidentCard.objects.in_books()
+        .filter(community=community)
+        .exclude(work_status="")
+        .values_list("person", "work_status")
     )
-    registered, placed, retired = (_chunked(fact, people, on) for fact in (unemployed, in_placed_work, _retired))
+    registered, placed, retired = (
+        _chunked(fact, people, on) for fact in (unemployed, in_placed_work, _retired)
+    )
     found = {}
     for member in members:
         person, standing = member.person, _BY_CARD.get(cards.get(member.person_id, ""), Standing.UNKNOWN)

@@ -66,6 +66,15 @@ class Body:
             self.add(paragraph("Recipient", run(f"{report.recipient}：")))
 
     def place(self, placed: Placed, report: Report) -> None:
+        first = self._end.getprevious()
+        self._place(placed, report)
+        if placed.with_next:
+            made = self._end.getprevious()
+            while made is not None and made is not first:
+                made.get_or_add_pPr().get_or_add_keepNext()
+                made = made.getprevious()
+
+    def _place(self, placed: Placed, report: Report) -> None:
         match placed.block:
             case Heading(level=level, text=text):
                 self.add(paragraph(f"Heading{level}", run(placed.number + text)))
@@ -196,7 +205,7 @@ class Body:
         name, day = _width(report.issuer), _width(dated)
         two = 2 * CHARACTER
         name_in, day_in = (two + two + day - name, two) if day > name else (two, name - day)
-        self.blank_line()
+        self.add(paragraph("Normal", properties=(w("keepNext"),)))
         for text, right in ((report.issuer, name_in), (dated, day_in)):
             keep = (w("keepNext"),) if text is report.issuer else ()
             indent = w("ind", right=max(0, round(right)))

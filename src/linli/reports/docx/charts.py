@@ -177,6 +177,8 @@ def _dress_axes(root: Element, chart: Chart, *, lying: bool) -> None:
         labels = axis.find(f"{{{_C}}}tickLblPos")
         labels.addnext(_c(rule))
         if axis.tag.endswith("valAx"):
+            if axis.find(f"{{{_C}}}crossBetween") is None:
+                axis.find(f"{{{_C}}}crosses").addnext(_c('<c:crossBetween val="between"/>'))
             lines = axis.find(f"{{{_C}}}majorGridlines")
             if chart.kind == "bar":
                 # The values stand on the bars.

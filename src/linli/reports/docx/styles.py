@@ -101,12 +101,12 @@ STYLES = (
         24,
         spacing=0,
         indent={"firstLineChars": 200, "firstLine": 480},
-        lines={**_SINGLE, "before": 240},
+        lines={**_SINGLE, "before": 120},
         on_grid=False,
     ),
     Style("Picture", "图片", SONG, 21, spacing=0, align="center", lines=dict(_SINGLE), on_grid=False),
     Style("Header", "header", HEI, 28, spacing=0, align="right", lines=dict(_SINGLE), on_grid=False),
-    # 6.3 mm high, so that with a distance of 21.7 mm the dash stands 7 mm below the type area.
+    # 6.3 mm high; page.py counts on it when it puts the dash 7 mm below the type area.
     Style(
         "Footer", "footer", SONG, 28, spacing=0, align="right", lines={**_EXACT, "line": 357}, on_grid=False
     ),

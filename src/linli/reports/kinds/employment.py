@@ -100,8 +100,9 @@ def community(reading: Reading) -> list[Block]:
     )  # fmt: skip
     located = q("registry.establishment_located.located")
     if located:
-        listed = names([str(row.establishment if hasattr(row, "establishment") else row) for row in q.rows("registry.establishment_located.named")])
-        people = and_then(people, spans("驻地单位{located}：", located=located.span()), f"{listed}。")
+        people = and_then(
+            people, spans("驻地单位{located}：", located=located.span()), f"{names(located.figure.names)}。"
+        )
     blocks.append(Paragraph(people))
     return blocks
 
@@ -126,7 +127,9 @@ def placement(reading: Reading) -> list[Block]:
     blocks: list[Block] = []
     posts, employers = q("employment.vacancy.posts"), q("employment.vacancy.employers")
     if posts:
-        listed = list(dict.fromkeys(str(row.employer) for row in q.rows("employment.vacancy.employers")))
+        listed = employers.figure.names or list(
+            dict.fromkeys(str(row.employer) for row in q.rows("employment.vacancy.employers"))
+        )
         blocks.append(Paragraph(and_then(
             spans("向{employers}用人单位开发就业岗位{posts}", employers=employers.span(), posts=posts.span()),
             compared(posts, q.last_year("employment.vacancy.posts")), f"。这些单位是{names(listed)}。",

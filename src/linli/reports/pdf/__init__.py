@@ -91,7 +91,9 @@ def _data(report: Report, faces: Typefaces, root: Path) -> dict[str, Any]:
         "red": RED,
         "letterhead": asdict(head) if head else None,
         "blocks": [
-            _block(one, root, n) for n, one in enumerate(placed) if not isinstance(one.block, Letterhead)
+            _block(one, root, n) | {"with_next": one.with_next}
+            for n, one in enumerate(placed)
+            if not isinstance(one.block, Letterhead)
         ],
     }
 

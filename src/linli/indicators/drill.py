@@ -1,0 +1,123 @@
+"""The rows behind a figure: the same condition as the figure's, in the order of entry, the counted ones marked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from linli.core.period import Period
+from linli.indicators import catalogue
+from linli.indicators.area import area_of
+from linli.indicators.catalogue import Indicator
+from linli.indicators.openings import opening_rows
+from linli.indicators.recipes import Recipe
+from linli.indicators.scans import rows_of
+from linli.kit.description import LEDGERS, Description
+from linli.kit.measures import How, Kind
+from linli.org.models import Organisation
+
+BasisRows = QuerySet[Any]
+
+
+class NoRowsOfItsOwn(LookupError):
+    """A ratio is two figures; their rows are opened one by one."""
+
+
+class RowVersion(NamedTuple):
+    """One row as it was: what a frozen figure keeps and the change log can give back."""
+
+    ledger: str
+    id: int
+    version: int
+
+
+def basis_rows(name: str, organisation: Organisation, period: Period) -> BasisRows:
+    """The rows of a figure by number. ``row.counts`` says whether it adds to the number.
+
+    Where persons are counted, only a person's last row counts (by day, then by number); the others are his too
+    and are shown beside it.
+    """
+    return basis_of(name, area_of(organisation, period.close), period)
+
+
+def basis_of(name: str, communities: Sequence[int], period: Period) -> BasisRows:
+    """The same for communities that are known already: those of a figure."""
+    one = catalogue.indicator(name)
+    if one.recipe is None:
+        msg = f"“{one.label}”是两个数相除，没有自己的明细；请分别打开分子和分母"
+        raise NoRowsOfItsOwn(msg)
+    recipe = one.recipe
+    whole = rows_of(one.description, communities).filter(recipe.time.condition(period.start, period.close), recipe.condition)
+    whole = whole.filter(community__in=list(communities))
+    rows = whole.filter(recipe.last.condition) if recipe.last else whole
+    if recipe.how is not How.DISTINCT:
+        return rows.annotate(counts=Value(True, output_field=BooleanField())).order_by("pk")
+    counted = _last_rows(whole, recipe)
+    mark = Case(When(pk__in=counted, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return rows.annotate(counts=mark).order_by("pk")
+
+
+def basis_ids_versions(name: str, organisation: Organisation, period: Period) -> list[RowVersion]:
+    """Every row a figure rests on, and every row that its shown columns name: what is frozen with it.
+
+    Of a ratio both halves; of a stock with an opening balance the balance too. In the order ledger, number.
+    """
+    one = catalogue.indicator(name)
+    communities = area_of(organisation, period.close)
+    if one.numerator is not None and one.denominator is not None:
+        both = [_frozen(half, communities, period) for half in (one.numerator, one.denominator)]
+        return sorted(set().union(*both))
+    return sorted(_frozen(one, communities, period))
+
+
+def names_of(one: Indicator, communities: Sequence[int], period: Period) -> tuple[str, ...]:
+    """What a list figure prints: the counted rows' values of its column, in the order of entry."""
+    rows = basis_of(one.name, communities, period).filter(counts=True)
+    column = one.description.column(one.listing)
+    if isinstance(column, models.ForeignKey):
+        keys = list(rows.values_list(column.attname, flat=True))
+        named = column.related_model._default_manager.in_bulk(set(keys) - {None})  # type: ignore[union-attr]
+        return tuple(str(named[key]) for key in keys if key in named)
+    labels = dict(column.flatchoices or ())
+    return tuple(str(labels.get(value, value)) for value in rows.values_list(column.attname, flat=True) if value not in {None, ""})
+
+
+def _frozen(one: Indicator, communities: Sequence[int], period: Period) -> set[RowVersion]:
+    rows = basis_of(one.name, communities, period)
+    ledger = one.ledger
+    shown = _shown_references(one.description)
+    found: set[RowVersion] = set()
+    named: dict[type[models.Model], set[int]] = defaultdict(set)
+    for pk, version, *keys in rows.values_list("pk", "version", *(column.attname for column in shown)):
+        found.add(RowVersion(ledger, pk, version))
+        for column, key in zip(shown, keys, strict=True):
+            if key is not None:
+                named[column.related_model].add(key)  # type: ignore[index]
+    by_model = {description.model: description.name for description in LEDGERS.values()}
+    for model, keys in named.items():
+        versions = model._default_manager.filter(pk__in=keys).values_list("pk", "version")
+        found |= {RowVersion(by_model[model], pk, version) for pk, version in versions}  # type: ignore[index]
+    if one.recipe and one.recipe.time.kind in {Kind.STOCK, Kind.OVERLAP}:
+        found |= {RowVersion("kit.opening_balance", pk, version) for pk, version in opening_rows(one.name, communities, period)}
+    return found
+
+
+def _shown_references(description: Description) -> list[models.ForeignKey[Any, Any]]:
+    ledgers = {other.model for other in LEDGERS.values()}
+    columns = [description.column(name) for name in description.columns]
+    return [column for column in columns if isinstance(column, models.ForeignKey) and column.related_model in ledgers]
+
+
+def _last_rows(whole: BasisRows, recipe: Recipe) -> QuerySet[Any, Any]:
+    """The numbers of the rows that count: the last of each person."""
+    day = recipe.last.by if recipe.last else recipe.time.start
+    place = Window(
+        RowNumber(), partition_by=[F(recipe.of)], order_by=[F(day).desc(nulls_last=True), F("pk").desc()]
+    )
+    known = whole.filter(~Q(**{f"{recipe.of}__isnull": True}))
+    return known.annotate(_place=place).filter(_place=1).values("pk")

@@ -1,0 +1,106 @@
+"""The first page: the communities an account may see, each with its headline figures and its reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from linli.core.period import Period
+from linli.filing.submissions import STANDING, FrozenFigure, Submission
+from linli.indicators import catalogue
+from linli.indicators.catalogue import Indicator
+from linli.indicators.figures import figures_of
+from linli.indicators.targets import Target
+from linli.org.models import Level, Organisation
+from linli.workbench.filed import Filed, filed, visible_submissions
+from linli.workbench.frame import page
+from linli.workbench.numbers import Shown, shown
+from linli.workbench.periods import choices, read, usual_period
+from linli.workbench.sight import Sight, sight_of
+
+_PER_PAGE = 20
+_HEADLINES = 8
+_REPORTS = 4
+
+
+@dataclass(frozen=True)
+class Card:
+    organisation: Organisation
+    headlines: Sequence[Shown]
+    reports: Sequence[Filed]
+    #: Shown where the communities of another office begin.
+    office: Organisation | None
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    sight = sight_of(request)
+    period = read(request.GET["period"]) if request.GET.get("period") else usual_period(sight.on)
+    communities = sight.organisations().filter(level=Level.COMMUNITY, ended_on=None)
+    offices = sight.organisations().filter(level__lt=Level.COMMUNITY, ended_on=None)
+    shown_page = Paginator(communities, _PER_PAGE).get_page(request.GET.get("page"))
+    cards = list(_cards(sight, list(shown_page), period))
+    return page(request, "home.html", {
+        "cards": cards, "page": shown_page, "offices": offices[:50], "years": list(choices(sight.on)), "chosen": str(period),
+    }, place="home", period=period)  # fmt: skip
+
+
+def _cards(sight: Sight, communities: Sequence[Organisation], period: Period) -> Iterator[Card]:
+    if not communities:
+        return
+    submissions = _reports(sight, communities)
+    wanted = {one.pk: _headlines(sight, one, period, submissions[one.pk]) for one in communities}
+    names = {name for own in wanted.values() for name in own}
+    found = figures_of(list(communities), period, sorted(names), compare=True) if names else {}
+    office = None
+    for one in communities:
+        own = [found[one.pk][name] for name in wanted[one.pk]]
+        own = [figure for figure in own if figure.rows or figure.opening or figure.target] or own
+        above = one.parent if one.parent_id != office else None
+        office = one.parent_id
+        yield Card(
+            one, [shown(figure) for figure in own[:_HEADLINES]],
+            [filed(submission) for submission in submissions[one.pk][:_REPORTS]], above,
+        )  # fmt: skip
+
+
+def _reports(sight: Sight, communities: Sequence[Organisation]) -> Mapping[int, list[Submission]]:
+    """Of each report its last version, the newest first."""
+    found: dict[int, dict[tuple[str, str], Submission]] = defaultdict(dict)
+    for one in visible_submissions(sight).filter(organisation__in=communities).order_by("-drafted_at", "-pk"):
+        found[one.organisation_id].setdefault((one.kind, one.period_code), one)
+    return defaultdict(list, {key: list(own.values()) for key, own in found.items()})
+
+
+def _headlines(sight: Sight, organisation: Organisation, period: Period, submissions: Sequence[Submission]) -> list[str]:
+    """What was promised first, then what the last report told the office above, else what each ledger is about."""
+    promised = Target.objects.filter(organisation=organisation, period=str(period), replaced_at=None)
+    names = list(promised.values_list("indicator", flat=True))
+    standing = next((one for one in submissions if one.state in STANDING), None)
+    if standing is not None:
+        frozen = FrozenFigure.objects.filter(submission=standing, period_code=standing.period_code).order_by("pk")
+        names += frozen.values_list("indicator", flat=True)
+    known = catalogue.indicators()
+    chosen = [known[name] for name in dict.fromkeys(names) if name in known]
+    chosen = [one for one in chosen if _is_headline(one)] or [_first(own) for own in _by_ledger(known).values()]
+    return [one.name for one in chosen if sight.sees(organisation, one.description.line)][: 3 * _HEADLINES]
+
+
+def _is_headline(one: Indicator) -> bool:
+    return not one.part_of and not one.listing
+
+
+def _by_ledger(known: Mapping[str, Indicator]) -> dict[str, list[Indicator]]:
+    found: dict[str, list[Indicator]] = defaultdict(list)
+    for one in known.values():
+        found[one.ledger].append(one)
+    return found
+
+
+def _first(own: Sequence[Indicator]) -> Indicator:
+    return next((one for one in own if _is_headline(one)), own[0])
