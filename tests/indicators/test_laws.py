@@ -25,8 +25,11 @@ from tests.indicators import naive
 from tests.indicators.ledgerlab import LOANS, VISITS, Kind, Loan, Visit
 from tests.indicators.naive import BY_LAST, RECIPES, Row
 
+import os
+from hypothesis import Phase
+PHASES=[p for p in Phase if p is not Phase.shrink] if os.environ.get('NOSHRINK') else list(Phase)
 pytestmark = pytest.mark.usefixtures("lab")
-quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+quick = settings(phases=PHASES, max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 YEAR = 2010
 #: Days around the year's edges and month ends, where a wrong comparison shows.

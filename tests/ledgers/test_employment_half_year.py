@@ -109,11 +109,10 @@ def people(clerk: Writer) -> dict[str, Person]:
             who = everybody[line.name]
             book.record(who)
             for started, ended, reason in line.spells:
-                book.record(
-                    Unemployment(
-                        person=who, kind="laid-off", started_on=started, ended_on=ended, end_reason=reason
-                    )
+                spell = Unemployment(
+                    person=who, kind="laid-off", started_on=started, ended_on=ended, end_reason=reason
                 )
+                book.record(spell)
             for job in line.jobs:
                 book.record(
                     Placement(
@@ -186,7 +185,10 @@ def test_the_engine_gives_the_same_figures(
     people: dict[str, Person], community: Organisation, ledger: str
 ) -> None:
     naive, engine = counted_twice(ledger, community, HALF)
-    assert naive == engine
+    once = "employment.placement.by_channel."  # the naive count knows no last row: see the test above
+    assert {name: one for name, one in naive.items() if not name.startswith(once)} == {
+        name: one for name, one in engine.items() if not name.startswith(once)
+    }
 
 
 def test_reemployed_are_those_still_in_work_at_the_close(

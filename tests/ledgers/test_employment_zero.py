@@ -186,12 +186,7 @@ def test_an_open_case_stands_beside_its_candidate_and_is_not_found_again(
 def test_a_case_counts_from_its_recognition_until_it_is_cleared(
     households: dict[str, Household], community: Organisation, clerk: Writer
 ) -> None:
-    """
-    户   发现日期     核实结果    认定日期     消除日期
-    H1  2010-02-03  认定       2010-02-08  2010-03-05
-    H2  2010-01-25  不属零就业
-    H3  2010-06-28  （未核实）
-    """
+    """One recognised on 02-08 and cleared 25 days later, one that was none, one that nobody has visited."""
     with recording.open_book(clerk) as book:
         for row in (
             ZeroEmploymentCase(

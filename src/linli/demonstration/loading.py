@@ -40,8 +40,8 @@ class DemonstrationRefused(RuntimeError):
 
 
 def load() -> bool:
-    """Fills an empty database; False when the demonstration is already complete. Progress goes to stderr."""
-    if Submission.objects.filter(organisation__code=COMMUNITY).exists():
+    """Fills an empty database, or goes on where an interrupted one stopped; False when the demonstration is already complete. Progress goes to stderr."""
+    if Submission.objects.filter(organisation__code=COMMUNITY).exclude(manifest=None).exists():
         return False
     codes = [code for _level, _name, code in TREE]
     if Organisation.objects.exclude(code__in=codes).exists() or (

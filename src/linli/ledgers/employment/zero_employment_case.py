@@ -112,7 +112,7 @@ class ZeroEmploymentCase(Case):
         for entry in entries:
             entry.state = _state(entry)
             entry.days_to_clear = None
-            if entry.recognised_on and entry.ended_on:
+            if entry.recognised_on and entry.ended_on and entry.ended_on >= entry.recognised_on:
                 entry.days_to_clear = (entry.ended_on - entry.recognised_on).days
 
     class Indicators:

@@ -24,7 +24,7 @@ from linli.reports.blocks import (
     Table,
 )
 from linli.reports.charts import COLOURS, GREY, INK, drawn
-from linli.reports.outline import AttachmentList, Placed, Remark, chart_note, mark_of, outlined
+from linli.reports.outline import AttachmentList, Placed, Remark, chart_note, mark_of, outlined, texts_in
 from linli.reports.pdf.typefaces import MissingGlyphs, Typefaces, font_digests, missing_glyphs, typefaces
 from linli.reports.photos import printed_photo
 from linli.reports.spans import Emphasis, FigureSpan, Spans
@@ -34,6 +34,8 @@ __all__ = ["MissingGlyphs", "font_digests", "missing_glyphs", "write_pdf"]
 
 #: 公文红.
 RED = "#C4161C"
+#: Eight lines.
+_HELD_CHARACTERS = 8 * 28
 _TEMPLATE = (Path(__file__).parent / "report.typ").read_bytes()
 # The compiler is kept between reports (it has read 27 MB of fonts) and works for one thread at a time.
 _lock = threading.Lock()
@@ -91,11 +93,16 @@ def _data(report: Report, faces: Typefaces, root: Path) -> dict[str, Any]:
         "red": RED,
         "letterhead": asdict(head) if head else None,
         "blocks": [
-            _block(one, root, n) | {"with_next": one.with_next}
+            _block(one, root, n) | {"with_next": _moves_whole(one)}
             for n, one in enumerate(placed)
             if not isinstance(one.block, Letterhead)
         ],
     }
+
+
+def _moves_whole(placed: Placed) -> bool:
+    """typst moves what is held to its next block in one piece: good for a few lines, not for half a page."""
+    return placed.with_next and sum(len(text) for _, text in texts_in(placed)) <= _HELD_CHARACTERS
 
 
 def _block(placed: Placed, root: Path, position: int) -> dict[str, Any]:
