@@ -61,6 +61,8 @@ def test_the_unit_of_the_column_counts_where_the_cell_names_none() -> None:
     assert read_money("50万元", unit="万元") == 50_000_000
     assert read_money("50万", unit="万元") == 50_000_000
     assert read_money("5000元", unit="万元") == 500_000
+    assert read_money("5", unit="千元") == 500_000
+    assert read_money("5", unit="圆") == read_money("5圆") == 500
     assert read_money("0.1234567", unit="亿元") == 1_234_567_000
 
 

@@ -136,6 +136,12 @@ def test_a_household_number_merged_over_a_family_holds_for_each_row(tmp_path: Pa
     assert "有 1 处上下合并" in finding.found
 
 
+def test_a_title_merged_over_two_rows_is_not_worth_a_word(tmp_path: Path) -> None:
+    table = table_of(tmp_path, ["某社区台账"], [], ["户号", "姓名"], [None, "王"], merged=("A1:B2",))
+    assert table.column("household") == [None]
+    assert table.findings == ()
+
+
 def test_a_merged_block_does_not_bring_blank_rows_to_life(tmp_path: Path) -> None:
     table = table_of(tmp_path, ["户号", "姓名"], ["H1", "王"], [], ["H2", "李"], merged=("A2:A3",))
     assert table.row_numbers == [2, 4]

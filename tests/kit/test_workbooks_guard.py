@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import pyzipper
 
+from linli.kit.workbooks import reading
 from linli.kit.workbooks.guard import Kind, Limits, inspect
 from linli.kit.workbooks.reading import open_workbook
 from linli.kit.workbooks.refusal import WorkbookUnreadable
@@ -250,6 +251,7 @@ def test_formatted_empty_cells_far_away_are_no_obstacle(tmp_path: Path) -> None:
     [
         struct.pack("<HHHHHd", 0x0203, 14, 65535, 65535, 0, 1.0),
         struct.pack("<HHHHHiH", 0x00BD, 12, 65535, 65000, 0, 5, 65000),
+        struct.pack("<HHHH", 0x00BD, 6 + 6 * 200, 65535, 100) + bytes(6 * 200) + struct.pack("<H", 299),
     ],
 )
 def test_a_far_cell_in_an_old_xls_is_refused(tmp_path: Path, record: bytes) -> None:
@@ -360,18 +362,87 @@ def test_nothing_here_needs_the_web_framework(tmp_path: Path) -> None:
     assert said.stdout.strip() == "[]"
 
 
-def test_a_damaged_old_xls_never_ends_the_program(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """The reader panics at some damage; here every byte of the sheet is damaged once."""
-    good = xls_file(tmp_path / "好.xls", {"表": {(0, 0): "姓名", (1, 0): 3, (2, 0): b"\x17"}}).read_bytes()
-    start = good.index(b"\x09\x08")
-    path = tmp_path / "坏.xls"
-    readable = 0
-    for at in range(start, start + 120):
-        path.write_bytes(good[:at] + bytes([good[at] ^ 0xFF]) + good[at + 1 :])
-        try:
-            with open_workbook(path) as workbook:
-                readable += len([list(sheet.rows()) for sheet in workbook.sheets])
-        except WorkbookUnreadable:
-            pass
-    capfd.readouterr()  # the reader writes about its panics itself
-    assert 0 < readable < 120
+def test_an_old_xls_at_which_the_reader_panics_is_damage(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A list of merged cells that promises 65,535 of them and holds none."""
+    stream = xls_stream({"表": {(0, 0): "姓名"}})
+    merged = struct.pack("<HHH", 0x00E5, 2, 0xFFFF)
+    path = ole_file(tmp_path / "坏.xls", {"Workbook": stream[:-4] + merged + stream[-4:]})
+    assert inspect(path).kind is Kind.XLS
+    with pytest.raises(WorkbookUnreadable, match="损坏"):
+        open_workbook(path)
+    capfd.readouterr()  # the reader writes about its panic itself
+
+
+def test_a_stop_from_the_keyboard_is_not_taken_for_damage(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), reading._failures_as_findings(tmp_path):
+        raise KeyboardInterrupt
+
+
+def with_number(path: Path, at: int, number: int, form: str = "<I") -> Path:
+    content = bytearray(path.read_bytes())
+    struct.pack_into(form, content, at, number)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("what", "at", "number", "form"),
+    [
+        ("sectors of 64 kilobytes", 30, 16, "<H"),
+        ("a directory outside the file", 48, 90_000, "<I"),
+        ("a table outside the file", 76, 90_000, "<I"),
+        ("a stream that begins outside the table", 512 + 4 * 2, 90_000, "<I"),
+    ],
+)
+def test_an_old_container_that_contradicts_itself_is_damage(
+    tmp_path: Path, what: str, at: int, number: int, form: str
+) -> None:
+    path = xls_file(tmp_path / "坏.xls", {"表": {(row, 0): f"居民{row}" for row in range(300)}})
+    assert inspect(path).kind is Kind.XLS
+    refused(with_number(path, at, number, form), "workbook-damaged")
+
+
+def test_a_container_cut_off_in_its_header_is_damage(tmp_path: Path) -> None:
+    path = xls_file(tmp_path / "短.xls", {"表": {(0, 0): "姓名"}})
+    path.write_bytes(path.read_bytes()[:40])
+    refused(path, "workbook-damaged")
+
+
+def test_a_container_whose_tables_are_listed_in_a_chain_is_read(tmp_path: Path) -> None:
+    path = xls_file(tmp_path / "链.xls", {"表": {(0, 0): "姓名"}})
+    content = path.read_bytes()
+    listed = struct.pack("<128I", 0, *[0xFFFFFFFF] * 126, 0xFFFFFFFE)
+    path.write_bytes(content + listed)
+    with_number(with_number(path, 68, len(content) // 512 - 1), 76, 0xFFFFFFFF)
+    with open_workbook(path) as workbook:
+        assert list(workbook.sheets[0].rows()) == [["姓名"]]
+
+
+def test_a_table_listed_a_thousand_times_does_not_fill_the_memory(tmp_path: Path) -> None:
+    path = xls_file(tmp_path / "重.xls", {"表": {(0, 0): "姓名"}})
+    content = bytearray(path.read_bytes())
+    struct.pack_into("<109I", content, 76, *[0] * 109)
+    path.write_bytes(content)
+    refused(path, "workbook-damaged")
+
+
+@pytest.mark.parametrize(
+    "cells", ["<c r='A1'><v>1</c></v>", "<c r='A-1'><v>1</v></c>", "<c r='A1' r='B1'><v>1</v></c>"]
+)
+def test_an_unusual_sheet_that_is_no_proper_xml_is_damage(tmp_path: Path, cells: str) -> None:
+    refused(xlsx_of(tmp_path / "乱.xlsx", f'<row r="1">{cells}</row>'), "workbook-damaged")
+
+
+def test_a_definition_hidden_in_another_encoding_is_found(tmp_path: Path) -> None:
+    text = (
+        f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "哈">]><worksheet xmlns="{MAIN}">'
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    refused(xlsx_of(tmp_path / "实体.xlsx", text.encode("utf-16")), "workbook-damaged")
+
+
+def test_a_large_picture_is_passed_over(roster: Path) -> None:
+    picture = os.urandom(3 << 20) + b"<c " + os.urandom(3 << 20)
+    assert inspect(with_part(roster, "xl/media/image1.png", picture)).kind is Kind.XLSX

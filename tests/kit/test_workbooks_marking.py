@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -198,6 +198,10 @@ def test_a_corrected_file_can_be_marked_again_and_old_marks_are_gone(roster: Pat
     assert colours(clean[SHEET]) == {}
     assert notes(clean[SHEET]) == {"A3": "原来的批注"}
     assert clean["导入问题"]["A1"].value == "导入检查结果：没有发现问题"
+    boxes = [
+        parts(roster.with_name(name))["xl/drawings/commentsDrawing1.vml"] for name in ("再标.xlsx", "净.xlsx")
+    ]
+    assert [box.count("导入检查".encode()) for box in boxes] == [1, 0]
 
 
 def test_marking_again_does_not_let_the_list_of_styles_grow(roster: Path) -> None:
@@ -328,12 +332,55 @@ def test_an_old_or_plain_file_gives_a_copy_of_its_values(tmp_path: Path, kind: s
     assert "格式和公式没有保留" in book["导入问题"]["A2"].value
 
 
-def test_days_in_a_copied_file_stay_days(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["日期", date(2010, 3, 5)])
-    book.save(tmp_path / "日.xlsx")
-    again = marked(tmp_path / "日.xlsx", problem(1, "日期", sheet="Sheet"))
-    assert again["Sheet"]["B1"].is_date
+def test_days_moments_and_truths_in_a_copied_file_stay_what_they_were(tmp_path: Path) -> None:
+    values = (date(2010, 3, 5), datetime(2010, 3, 5, 8, 30), True, 2.5)
+    path = xls_file(tmp_path / "值.xls", {"表": {(0, at): value for at, value in enumerate(values)}})
+    marked(path, problem(1, "A", sheet="表"))
+    with open_workbook(tmp_path / "标注.xlsx") as workbook:
+        assert list(workbook.sheets[0].rows()) == [list(values)]
+
+
+def test_a_sheet_with_nothing_behind_its_rows_is_whole_again_when_its_marks_are_gone(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1" t="str"><v>姓名</v></c></row>'
+    path = xlsx_of(tmp_path / "素.xlsx", rows)
+    mark_findings(path, tmp_path / "标注.xlsx", [problem(1, "姓名", sheet="表")])
+    mark_findings(tmp_path / "标注.xlsx", tmp_path / "净.xlsx", [])
+    sheet = parts(tmp_path / "净.xlsx")["xl/worksheets/sheet1.xml"]
+    assert [etree.QName(element).localname for element in etree.fromstring(sheet)] == [
+        "sheetData",
+        "legacyDrawing",
+    ]
+    with open_workbook(tmp_path / "净.xlsx") as workbook:
+        assert list(workbook.sheets[0].rows()) == [["姓名"]]
+
+
+def test_a_sheet_whose_only_end_was_our_mark_is_closed_properly(tmp_path: Path) -> None:
+    formula = "LEN(&quot;导入检查&quot;)&gt;0"
+    mark = (
+        f'<conditionalFormatting sqref="A1"><cfRule type="expression"><formula>{formula}</formula></cfRule>'
+    )
+    text = (
+        f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        f"</sheetData>{mark}</conditionalFormatting></worksheet>"
+    )
+    mark_findings(xlsx_of(tmp_path / "素.xlsx", text), tmp_path / "净.xlsx", [])
+    sheet = parts(tmp_path / "净.xlsx")["xl/worksheets/sheet1.xml"]
+    assert [etree.QName(element).localname for element in etree.fromstring(sheet)] == ["sheetData"]
+
+
+def test_boxes_that_no_xml_reader_understands_are_left_alone(roster: Path) -> None:
+    """Old programs wrote the boxes of their notes as loose HTML; the colour and the page are still there."""
+    torn = b"<xml><br></xml>"
+    with zipfile.ZipFile(roster) as old:
+        content = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(roster, "w") as new:
+        for name, part in content.items():
+            new.writestr(name, torn if name.endswith(".vml") else part)
+    mark_findings(roster, roster.with_name("标注.xlsx"), [problem(3, "身份证号")])
+    after = parts(roster.with_name("标注.xlsx"))
+    assert after["xl/drawings/commentsDrawing1.vml"] == torn
+    assert after["xl/comments/comment1.xml"] == content["xl/comments/comment1.xml"]
+    assert 'sqref="B3"' in after["xl/worksheets/sheet1.xml"].decode()
 
 
 def test_a_file_that_cannot_be_read_is_not_marked(tmp_path: Path) -> None:

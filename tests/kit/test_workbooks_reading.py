@@ -130,6 +130,7 @@ def test_a_sheet_of_uncalculated_formulas_only_is_not_empty(tmp_path: Path) -> N
         ('<c r="B1" t="n"><f t="shared" si="0"/><v>7</v></c>', 7),
         ('<c r="B1"><f t="shared" si="0"/></c>', ErrorCell("公式未计算")),
         ('<c r="B1"><f>1+1</f><v/></c>', ErrorCell("公式未计算")),
+        ('<c s="0" r="B1" t="str"><f>""</f><v></v></c>', None),
         ('<c s="0" r="B1"><f>1+1</f></c>', ErrorCell("公式未计算")),
         ('<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c>', ErrorCell("#DIV/0!")),
         ('<c t="e" r="B1"><v>#NAME?</v></c>', ErrorCell("#NAME?")),

@@ -196,6 +196,7 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first.getvalue() == second.getvalue()
     with zipfile.ZipFile(first) as archive:
         assert archive.testzip() is None
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2000-01-01T00:00:00Z" in archive.read("docProps/core.xml")
 
 

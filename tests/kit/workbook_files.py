@@ -3,6 +3,7 @@
 import struct
 import zipfile
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -61,20 +62,28 @@ def _entry(name: str, kind: int, start: int, size: int, link: int) -> bytes:
 
 
 def xls_stream(sheets: Mapping[str, Mapping[tuple[int, int], object]], *, password: bool = False) -> bytes:
-    """The content of an .xls (BIFF8). Bytes are an error code, a tuple of bytes one that a formula gave."""
+    """The content of an .xls (BIFF8). Bytes are an error code, a tuple of bytes one from a formula."""
 
     def record(kind: int, content: bytes = b"") -> bytes:
         return struct.pack("<HH", kind, len(content)) + content
 
     begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
     begin += record(0x002F, bytes(6)) if password else b""
+    for number_format in (0, 22):  # the second look is a day with its time
+        begin += record(0x00E0, struct.pack("<HH", 0, number_format) + bytes(16))
     bodies = []
     for cells in sheets.values():
         body = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
         for (row, column), value in sorted(cells.items()):
             at = struct.pack("<HHH", row, column, 0)
-            if isinstance(value, bytes):
+            if isinstance(value, bool):
+                body += record(0x0205, at + bytes([value, 0]))
+            elif isinstance(value, bytes):
                 body += record(0x0205, at + value + b"\x01")
+            elif isinstance(value, date):
+                moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+                day = (moment - datetime(1899, 12, 30)) / timedelta(days=1)
+                body += record(0x0203, struct.pack("<HHHd", row, column, 1, day))
             elif isinstance(value, tuple):
                 body += record(0x0006, at + b"\x02\0" + value[0] + b"\0\0\0\xff\xff" + bytes(6) + b"\0\0")
             elif isinstance(value, int | float):

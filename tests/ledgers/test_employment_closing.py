@@ -9,26 +9,24 @@ from datetime import date
 from itertools import permutations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli.core.partial import Precision
 from linli.kit import recording
 from linli.kit.chain import Act, ChangeLine
 from linli.kit.recording import EntryRefused, Writer
 from linli.ledgers.employment.closing import endings
-from linli.ledgers.employment.placement import (
-    Placement,
-    ended_without_work,
-    in_placed_work,
-    unemployed_in_work,
-)
-from linli.ledgers.employment.unemployment import (
-    Unemployment,
+from linli.ledgers.employment.doubts import (
     contradictions,
+    ended_without_work,
     open_twice,
     out_of_touch,
     past_retirement,
-    unemployed,
+    unemployed_in_work,
 )
+from linli.ledgers.employment.placement import Placement, in_placed_work
+from linli.ledgers.employment.unemployment import Unemployment, unemployed
 from linli.org.models import Organisation
 from linli.registry.person import Person
 from tests.ledgers.employment_books import again, day, end_of, person, placed, registered
@@ -348,3 +346,24 @@ def test_two_open_books_are_a_finding_for_the_first_office_above_both(
         )
     assert list(open_twice(community, day(6, 30))) == []
     assert list(open_twice(street, day(2, 28))) == []
+
+
+def test_the_questions_asked_do_not_grow_with_the_placements(clerk: Writer) -> None:
+    def queries(count: int) -> int:
+        people = [Person(name=f"工人{number}", sex="1", born_on=day(1, 1, 1975)) for number in range(count)]
+        with recording.open_book(clerk) as book:
+            for who in people:
+                book.record(who)
+                book.record(Unemployment(person=who, kind="laid-off", started_on=day(1, 11)))
+        with CaptureQueriesContext(connection) as captured, recording.open_book(clerk) as book:
+            for who in people:
+                book.record(
+                    Placement(person=who, channel="hired", started_on=day(4, 6), verified_on=day(4, 7))
+                )
+        return len(captured)
+
+    few, many = queries(2), queries(40)
+    print("QQ", few, many)
+    assert Unemployment.objects.filter(ended_on=day(4, 6), end_reason="placed").count() == 42
+    # SQLite lists every row of one executemany.
+    assert many == few or connection.vendor == "sqlite"

@@ -116,7 +116,8 @@ def people(clerk: Writer) -> dict[str, Person]:
             for job in line.jobs:
                 book.record(
                     Placement(
-                        person=who, channel=job.channel, post=job.post, started_on=job.started, ended_on=job.ended,
+                        person=who, channel=job.channel, post=job.post, started_on=job.started,
+                        ended_on=job.ended,
                         verified_on=job.started if job.is_verified else None,
                         carrier=carrier if job.channel == "carrier" else None,
                     )

@@ -113,7 +113,8 @@ def test_only_households_without_anybody_in_work_are_candidates(
     households: dict[str, Household], community: Organisation
 ) -> None:
     assert verdicts(community) == {
-        "H1": "疑似", "H2": "不属", "H3": "待核", "H4": "疑似", "H5": "疑似", "H7": "待核", "H8": "不属", "H9": "疑似",
+        "H1": "疑似", "H2": "不属", "H3": "待核", "H4": "疑似", "H5": "疑似", "H7": "待核", "H8": "不属",
+        "H9": "疑似",
     }  # fmt: skip
 
 
@@ -190,7 +191,8 @@ def test_a_case_counts_from_its_recognition_until_it_is_cleared(
     with recording.open_book(clerk) as book:
         for row in (
             ZeroEmploymentCase(
-                household=households["H1"], started_on=day(2, 3), result="recognised", recognised_on=day(2, 8),
+                household=households["H1"], started_on=day(2, 3), result="recognised",
+                recognised_on=day(2, 8),
                 ended_on=day(3, 5), cleared_by=Person.objects.get(name="甲夫"), cleared_by_way="单位招用",
             ),
             ZeroEmploymentCase(household=households["H2"], started_on=day(1, 25), result="rejected"),

@@ -82,6 +82,16 @@ def test_a_household_knows_its_head_and_its_size(families: dict[str, Household])
     assert names_of_heads(kind="residence") == ["王大山", None, "赵老"]
 
 
+def test_a_household_written_together_with_its_members_knows_them(clerk: Writer) -> None:
+    entry, head, wife = Household(number="JC09"), Person(name="王大山"), Person(name="李秀英")
+    with recording.open_book(clerk) as book:
+        for one in (entry, head, wife):
+            book.record(one)
+        book.record(Membership(household=entry, person=head, relation=HEAD))
+        book.record(Membership(household=entry, person=wife, relation=WIFE))
+    assert (Household.objects.get().size, Household.objects.get().head) == (2, head)
+
+
 def test_a_household_that_closed_shows_who_was_in_it_at_the_end(clerk: Writer) -> None:
     entry = household(clerk, "JC09", ended_on=date(2010, 5, 20))
     member(clerk, entry, "早走的人", HEAD, ended_on=date(2009, 1, 1))

@@ -73,6 +73,15 @@ def test_a_certificate_of_unknown_date_counts_since_its_holder_came(
     assert (value(CERTIFIED, community, YEAR_2007), value(CERTIFIED, community, YEAR_2008)) == (0, 1)
 
 
+def test_a_certificate_written_together_with_its_holder_counts(
+    clerk: Writer, community: Organisation
+) -> None:
+    with recording.open_book(clerk) as book:
+        book.record(StaffCertificate(name="薛姐", certificate="计算机操作证"))
+        book.record(Staff(name="薛姐", post=OFFICER, started_on=date(2008, 9, 1)))
+    assert value(CERTIFIED, community) == 1
+
+
 def test_other_certificates_and_other_peoples_do_not_count(
     staff: dict[str, Staff], clerk: Writer, community: Organisation, neighbour: Organisation
 ) -> None:

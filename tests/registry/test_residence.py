@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from linli.core.partial import Precision
 from linli.kit import recording
 from linli.kit.facts import those
 from linli.kit.recording import EntryRefused, Writer
@@ -151,6 +152,21 @@ def test_a_birthday_set_right_moves_the_age_in_the_residence_too(
     assert (stay.old_from, stay.very_old_from, stay.sex) == (date(2000, 1, 1), date(2020, 1, 1), "2")
     assert value("registry.residence.old", community) == 1
     assert parts("registry.residence.by_sex", community) == {"2": 1}
+
+
+def test_of_a_birth_known_by_its_year_the_age_is_known_by_the_year_too(clerk: Writer) -> None:
+    person = Person(name="甲", born_on=date(1950, 1, 1), precision={"born_on": int(Precision.YEAR)})
+    recording.record(person, by=clerk)
+    lives_here(clerk, person, date(1990, 1, 1), precision={"started_on": int(Precision.YEAR)})
+    stay = Residence.objects.get()
+    assert (stay.old_from, stay.precision) == (
+        date(2010, 1, 1),
+        {"started_on": Precision.YEAR, "old_from": Precision.YEAR, "very_old_from": Precision.YEAR},
+    )
+    recording.correct(person, by=clerk, reason="核对户口簿", born_on=date(1950, 8, 2), precision=None)
+    assert (Residence.objects.get().old_from, Residence.objects.get().precision) == (
+        date(2010, 8, 2), {"started_on": Precision.YEAR},
+    )  # fmt: skip
 
 
 def test_who_resides_is_asked_by_name_at_a_date(people: dict[str, Person]) -> None:

@@ -49,9 +49,15 @@ def load() -> bool:
     ):
         msg = "这个数据库里已有别的单位的账簿，演示数据不会混进去；请另设一个空的 LINLI_HOME 再运行"
         raise DemonstrationRefused(msg)
+    community = fill(Path(settings.HOME) / "demonstration")
+    _report(community, Writer(community.pk, handler="演示"), Path(settings.HOME) / "out")
+    return True
+
+
+def fill(rosters: Path) -> Organisation:
+    """Writes the rosters into a folder and imports each, in the order in which one needs the other."""
     community = _tree()
     writer = Writer(community.pk, handler="演示")
-    rosters = Path(settings.HOME) / "demonstration"
     with _progress() as progress:
         writing = progress.add_task("写出社区的名册", total=len(ROSTERS))
         write_rosters(rosters, progress=lambda done, _total, _file: progress.update(writing, completed=done))
@@ -61,10 +67,7 @@ def load() -> bool:
             progress.update(importing, description=f"导入{file}")
             _import(ledger, rosters / file, community, writer)
             progress.advance(importing)
-        reporting = progress.add_task("写工作报告", total=1)
-        _report(community, writer, Path(settings.HOME) / "out")
-        progress.advance(reporting)
-    return True
+    return community
 
 
 def _tree() -> Organisation:

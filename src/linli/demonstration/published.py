@@ -50,11 +50,17 @@ class Line:
 
 def compare() -> list[Line]:
     """Every line of published.csv against the ledgers as they are now."""
+    return [line_of(row) for row in published()]
+
+
+def published() -> list[dict[str, str]]:
+    """What the reports printed, as they printed it."""
     with PUBLISHED.open(encoding="utf-8", newline="") as file:
-        return [_line(row) for row in csv.DictReader(file)]
+        return list(csv.DictReader(file))
 
 
-def _line(row: dict[str, str]) -> Line:
+def line_of(row: dict[str, str]) -> Line:
+    """One published number beside what the ledgers give now."""
     organisation = Organisation.objects.get(code=row["organisation"])
     found = figure(row["indicator"], organisation, Period.parse(row["period"]))
     return Line(

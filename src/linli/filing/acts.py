@@ -18,6 +18,7 @@ from linli.filing.submissions import (
     MOVES,
     STANDING,
     FrozenFigure,
+    HandFigure,
     RowVersion,
     State,
     StateChange,
@@ -25,6 +26,7 @@ from linli.filing.submissions import (
     Submission,
     pack,
 )
+from linli.indicators import catalogue
 from linli.indicators.figure import Number
 from linli.kit import clock
 from linli.kit.chain import ChainHead
@@ -87,6 +89,37 @@ def draft(kind: str, organisation: Organisation, period: Period, *, by: Writer) 
 def check(submission: Submission, *, by: Writer, comment: str = "") -> None:
     """The pre-flight was read by a person."""
     _move(submission, State.CHECKED, by, comment)
+
+
+def type_over(submission: Submission, indicator: str, value: Number | None, *, reason: str, by: Writer) -> None:
+    """Puts a number of a person's own in place of a computed one (None: takes it back). Draft only, with a reason."""
+    if submission.is_frozen:
+        msg = f"报告{submission.get_state_display()}，不能再改数；请先撤回或等退回后写下一稿"
+        raise MoveRefused(msg)
+    if value is not None and not (reason.strip() and by.handler.strip()):
+        msg = "手工数要写明理由和填写人"
+        raise MoveRefused(msg)
+    name = catalogue.indicator(indicator).name
+    with writing():
+        if value is None:
+            HandFigure.objects.filter(submission=submission, indicator=name).delete()
+            return
+        HandFigure.objects.update_or_create(
+            submission=submission, indicator=name,
+            defaults={"value": stored(value), "reason": reason.strip(), "by": by.handler, "at": clock.now()},
+        )  # fmt: skip
+
+
+def hand_figures(submission: Submission | None) -> dict[str, HandFigure]:
+    rows = HandFigure.objects.filter(submission=submission) if submission else ()
+    return {row.indicator: row for row in rows}
+
+
+def open_draft(kind: str, organisation: Organisation, period: Period) -> Submission | None:
+    """The version that is being written, if there is one."""
+    return Submission.objects.filter(
+        kind=kind, organisation=organisation, period_code=str(period), state__in=[State.DRAFT, State.CHECKED]
+    ).first()
 
 
 def submit(
@@ -161,9 +194,10 @@ def heads_of(organisations: Sequence[int]) -> dict[int, tuple[int, str]]:
 def hold_one_view() -> None:
     """Called first in a transaction that reads for a submission: PostgreSQL shows one moment to all its queries.
 
-    On SQLite a transaction begun by ``recording.writing`` does so already.
+    On SQLite a transaction begun by ``recording.writing`` does so already. Inside another transaction the view
+    is that one's.
     """
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not connection.savepoint_ids:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 

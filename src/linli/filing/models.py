@@ -1,5 +1,5 @@
 """Where Django looks for this app's tables."""
 
-from linli.filing.submissions import FrozenFigure, StateChange, StoredFile, Submission
+from linli.filing.submissions import FrozenFigure, HandFigure, StateChange, StoredFile, Submission
 
-__all__ = ["FrozenFigure", "StateChange", "StoredFile", "Submission"]
+__all__ = ["FrozenFigure", "HandFigure", "StateChange", "StoredFile", "Submission"]

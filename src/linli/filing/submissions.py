@@ -107,6 +107,23 @@ class FrozenFigure(models.Model):
         return unpack(bytes(self.basis))
 
 
+class HandFigure(models.Model):
+    """手工数: a number that a person typed over a computed one in a draft; shown as such everywhere."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="+")
+    indicator = models.CharField("指标", max_length=150)
+    value = models.DecimalField("手工数", max_digits=20, decimal_places=2)
+    reason = models.CharField("理由", max_length=300)
+    by = models.CharField("填写人", max_length=50)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "手工数"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "indicator"], name="filing_hand_figure_once")
+        ]
+
+
 class StoredFile(models.Model):
     """The submitted pages as bytes: a submitted report never changes, whatever the program becomes."""
 

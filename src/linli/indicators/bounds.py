@@ -11,10 +11,11 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from linli.core.partial import PartialDate, Precision
 from linli.indicators.cuts import Cuts, Marks, Numbers, counted, length, pairs
-from linli.indicators.distinct import count_last, numbered, ranked, split_key
+from linli.indicators.bylast import count_last
 from linli.indicators.grid import IMPRECISE
-from linli.indicators.recipes import Recipe
-from linli.indicators.scans import Groups, rows_of
+from linli.indicators.recipes import Plan, Recipe
+from linli.indicators.scans import Groups, reached, rows_of
+from linli.indicators.values import numbered, ranked, split_key
 from linli.kit.description import Description
 from linli.kit.measures import How, Kind
 
@@ -27,17 +28,15 @@ class Bounds:
     above: Numbers
 
 
-def bounds(
-    description: Description, recipes: Sequence[Recipe], cuts: Cuts, groups: Groups, communities: Collection[int]
-) -> Mapping[int, Bounds]:
+def bounds(plan: Plan, cuts: Cuts, groups: Groups, communities: Collection[int]) -> Mapping[int, Bounds]:
     """{place: bounds [area, period]} of the recipes that imprecise dates in these communities may change."""
     touched = set(groups.of(np.array(sorted(communities), dtype=np.int64)).tolist()) - {-1}
     everywhere = np.array(groups.communities, dtype=np.int64)
     # Other communities of the same area may hold exact rows of the same persons; other areas may not.
     nearby = everywhere[np.isin(groups.of(everywhere), list(touched))].tolist()
-    rows = _Rows.read(description, recipes, cuts, groups, nearby)
+    rows = _Rows.read(plan.description, plan.recipes, cuts, groups, nearby)
     found = {}
-    for place, recipe in enumerate(recipes):
+    for place, recipe in enumerate(plan.recipes):
         blurred = rows.bounds(recipe)
         if blurred.below.any() or blurred.above.any():
             found[place] = blurred
@@ -57,14 +56,15 @@ class _Rows:
 
     @classmethod
     def read(
-        cls, description: Description, recipes: Sequence[Recipe], cuts: Cuts, groups: Groups, communities: Collection[int]
+        cls, description: Description, recipes: Sequence[Recipe], cuts: Cuts, groups: Groups, communities: Sequence[int]
     ) -> _Rows:
         columns = {"pk", "community_id", "precision"}
         for recipe in recipes:
             columns |= {recipe.time.start, recipe.time.end or recipe.time.start}
             columns |= {_attname(description, recipe.of)} if recipe.of else set()
             columns |= {recipe.last.by, _attname(description, recipe.last.split)} if recipe.last else set()
-        imprecise = rows_of(description, communities).filter(IMPRECISE)
+        asked = reached(communities)
+        imprecise = rows_of(description, asked).filter(IMPRECISE)
         wanted = IMPRECISE
         for of in sorted({recipe.of for recipe in recipes if recipe.how is How.DISTINCT}):
             wanted = wanted | Q(**{f"{of}__in": imprecise.filter(**{f"{of}__isnull": False}).values(of)})
@@ -74,7 +74,7 @@ class _Rows:
             for number, condition in enumerate(conditions)
             if condition
         }
-        rows = rows_of(description, communities).filter(wanted).annotate(**marks).order_by("pk")
+        rows = rows_of(description, asked).filter(wanted).annotate(**marks).order_by("pk")
         return cls(list(rows.values(*columns, *marks)), conditions, description, cuts, groups)
 
     def bounds(self, recipe: Recipe) -> Bounds:
@@ -157,7 +157,7 @@ class _Rows:
         )
         before, since, until = (bucket[order] for bucket in buckets)
         table = count_last(
-            recipe.time.kind, self.areas[order], persons[order], is_value[order], before, since, until,
+            recipe.time.kind, self.areas[order], persons[order], is_value[order], (before, since, until),
             self.cuts, self.groups.count, 2,
         )  # fmt: skip
         return table[:, 1]

@@ -18,8 +18,7 @@ from linli.indicators.bounds import Bounds
 from linli.indicators.cuts import Cuts, Numbers, column_of, length
 from linli.indicators.readings import Reading
 from linli.indicators.recipes import Plan, canonical, digest
-from linli.indicators.scans import Groups
-from linli.indicators.table import Table, table
+from linli.indicators.table import Table, persons_only, table
 from linli.core.period import Period
 from linli.kit.chain import LedgerClock
 from linli.kit.description import Description
@@ -205,7 +204,7 @@ def _made_anew(stale: Sequence[Wanted], clocks: Mapping[tuple[Area, str], int]) 
     for begin in range(0, len(single), _AREAS_AT_ONCE):
         batch = single[begin : begin + _AREAS_AT_ONCE]
         layout = layout_of(batch[0].description)
-        numbers = table(batch[0].description, layout.plan.recipes, Cuts.of_year(batch[0].year), [one.area for one in batch])
+        numbers = table(layout.plan, Cuts.of_year(batch[0].year), [one.area for one in batch])
         for place, one in enumerate(batch):
             made[one.organisation, one.description.name] = layout.written(numbers, place)
     for one in stale:
@@ -221,7 +220,6 @@ _AREAS_AT_ONCE = 1_000
 
 def _added_up(one: Wanted) -> Numbers:
     layout = layout_of(one.description)
-    cuts = Cuts.of_year(one.year)
     below = stored_numbers([Wanted(key, (key,), one.description, one.year) for key in one.area])
     total = np.zeros(3 * layout.size, dtype=np.int64)
     for numbers in below.values():
@@ -229,8 +227,7 @@ def _added_up(one: Wanted) -> Numbers:
     imprecise = [key for (key, _ledger), numbers in below.items() if len(numbers) > layout.size]
     persons = [place for place, recipe in enumerate(layout.plan.recipes) if not recipe.is_additive]
     if persons and one.area:
-        recipes = [layout.plan.recipes[place] for place in persons]
-        anew = table(one.description, recipes, cuts, [one.area], imprecise=imprecise)
+        anew = table(persons_only(layout.plan), Cuts.of_year(one.year), [one.area], imprecise=imprecise)
         for number, place in enumerate(persons):
             begin = layout.starts[place]
             end = begin + len(anew.numbers[number][0])
@@ -300,4 +297,4 @@ def _unpacked(payload: bytes) -> Numbers:
     return np.frombuffer(zlib.decompress(stored[1:]), dtype=f"<i{stored[0]}").astype(np.int64)
 
 
-__all__ = ["Cell", "Groups", "Wanted", "layout_of", "readings", "stored_numbers", "sweep", "year_of"]
+__all__ = ["Cell", "Wanted", "layout_of", "readings", "stored_numbers", "sweep", "year_of"]

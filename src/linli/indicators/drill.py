@@ -52,8 +52,8 @@ def basis_of(name: str, communities: Sequence[int], period: Period) -> BasisRows
         msg = f"“{one.label}”是两个数相除，没有自己的明细；请分别打开分子和分母"
         raise NoRowsOfItsOwn(msg)
     recipe = one.recipe
-    whole = rows_of(one.description, communities).filter(recipe.time.condition(period.start, period.close), recipe.condition)
-    whole = whole.filter(community__in=list(communities))
+    books = rows_of(one.description, communities) if communities else one.description.model.objects.none()
+    whole = books.filter(recipe.time.condition(period.start, period.close), recipe.condition)
     rows = whole.filter(recipe.last.condition) if recipe.last else whole
     if recipe.how is not How.DISTINCT:
         return rows.annotate(counts=Value(True, output_field=BooleanField())).order_by("pk")

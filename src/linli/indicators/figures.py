@@ -112,7 +112,7 @@ def from_rows(plans: Sequence[Plan], areas: Mapping[int, Area], period: Period) 
         return found
     cuts = Cuts.of(period)
     for plan in plans:
-        numbers = table(plan.description, plan.recipes, cuts, list(areas.values()))
+        numbers = table(plan, cuts, list(areas.values()))
         for row, key in enumerate(areas):
             for name, (value, rows) in plan.places.items():
                 column, rows_column = (column_of(plan.recipes[place].time.kind, 2, 0, 1) for place in (value, rows))

@@ -3,65 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from django.db.models import BigIntegerField, Count, Q, Sum
+from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 
 from linli.indicators.cuts import Cuts, Numbers, rectangles, stretches
-from linli.indicators.recipes import Recipe
-from linli.indicators.scans import Groups, Reads, Scan, integers, packed, rows_of, scans, unpacked
-from linli.kit.description import Description
+from linli.indicators.recipes import Plan, Recipe
+from linli.indicators.scans import Groups, Reads, Scan, packed, reached, rows_of, scans, unpacked
+from linli.indicators.statements import statement
 from linli.kit.measures import How
 
 #: Dates of which only the month or year is known are few; whose figures they blur is worked out apart.
 IMPRECISE = Q(precision__isnull=False)
 
 
-def additive(
-    description: Description, recipes: Sequence[Recipe], cuts: Cuts, groups: Groups
-) -> tuple[Mapping[int, Numbers], set[int]]:
+def additive(plan: Plan, cuts: Cuts, groups: Groups) -> tuple[Mapping[int, Numbers], set[int]]:
     """{place: numbers [area, period]} of the counts and sums, and the communities with imprecise dates."""
-    wanted = [(place, recipe) for place, recipe in enumerate(recipes) if recipe.is_additive]
     numbers: dict[int, Numbers] = {}
     imprecise: set[int] = set()
-    for scan in scans(wanted):
-        imprecise |= _read(scan, description, recipes, cuts, groups, numbers)
+    for scan in _scans(plan):
+        imprecise |= _read(scan, plan, cuts, groups, numbers)
     return numbers, imprecise
 
 
-def _read(
-    scan: Scan, description: Description, recipes: Sequence[Recipe], cuts: Cuts, groups: Groups,
-    numbers: dict[int, Numbers],
-) -> set[int]:  # fmt: skip
-    bases: dict[tuple[How, str, Q], int] = {}
+@lru_cache(maxsize=4_096)
+def _scans(plan: Plan) -> list[Scan]:
+    return scans([(place, recipe) for place, recipe in enumerate(plan.recipes) if recipe.is_additive])
+
+
+def _read(scan: Scan, plan: Plan, cuts: Cuts, groups: Groups, numbers: dict[int, Numbers]) -> set[int]:
+    bases, base_of = _bases(scan, plan)
+    communities = reached(groups.communities)
+    query = statement((plan, scan, "grid"), cuts, communities, lambda cuts, keys: _query(scan, bases, plan, cuts, keys))
+    found = query.integers(cuts, communities, len(bases) + 2)
+    places, starts, ends = unpacked(found[:, 0])
+    areas = groups.of(places)
+    size = cuts.beyond + 1
+    kept = areas >= 0
+    cells = ((areas * size + starts) * size + ends)[kept]
+    dense: dict[int, Numbers] = {}
+    for place, reads in scan.recipes:
+        base = base_of[place]
+        if base not in dense:
+            dense[base] = _dense(cells, found[kept, base + 1], groups.count, size)
+        numbers[place] = _numbers(dense[base], plan.recipes[place], reads)
+    return set(places[kept & (found[:, -1] > 0)].tolist())
+
+
+_Base = tuple[How, str, Q]
+
+
+@lru_cache(maxsize=4_096)
+def _bases(scan: Scan, plan: Plan) -> tuple[list[_Base], dict[int, int]]:
+    """What is aggregated, each once, and which of them each recipe reads."""
+    bases: dict[_Base, int] = {}
+    base_of = {}
     for place, _reads in scan.recipes:
-        recipe = recipes[place]
-        bases.setdefault((recipe.how, recipe.of, recipe.condition), len(bases))
-    columns = {f"base{number}": aggregate(*base) for base, number in bases.items()}
-    rows = (
-        rows_of(description, groups.communities)
-        .filter(scan.touching(cuts, recipes) | IMPRECISE)
-        .annotate(cell=packed(cuts, scan, description))
+        recipe = plan.recipes[place]
+        base_of[place] = bases.setdefault((recipe.how, recipe.of, recipe.condition), len(bases))
+    return list(bases), base_of
+
+
+def _query(
+    scan: Scan, bases: Sequence[_Base], plan: Plan, cuts: Cuts, communities: Sequence[int]
+) -> QuerySet[Any, Any]:
+    columns = {f"base{number}": aggregate(*base) for number, base in enumerate(bases)}
+    return (
+        rows_of(plan.description, communities)
+        .filter(scan.touching(cuts, plan.recipes) | IMPRECISE)
+        .annotate(cell=packed(cuts, scan, plan.description))
         .values("cell")
         .annotate(**columns, imprecise=Count("pk", filter=IMPRECISE))
         .values_list("cell", *columns, "imprecise")
     )
-    table = integers(rows, len(columns) + 2)
-    communities, starts, ends = unpacked(table[:, 0])
-    areas = groups.of(communities)
-    size = cuts.beyond + 1
-    kept = areas >= 0
-    cells = ((areas * size + starts) * size + ends)[kept]
-    by_base: dict[int, Numbers] = {}
-    for place, reads in scan.recipes:
-        recipe = recipes[place]
-        base = bases[recipe.how, recipe.of, recipe.condition]
-        if base not in by_base:
-            by_base[base] = _dense(cells, table[kept, base + 1], groups.count, size)
-        numbers[place] = _numbers(by_base[base], recipe, reads)
-    return set(communities[kept & (table[:, -1] > 0)].tolist())
 
 
 def aggregate(how: How, of: str, condition: Q) -> Any:

@@ -8,10 +8,12 @@ from datetime import date
 
 from linli.core.period import ONE_DAY, Period
 from linli.indicators.area import Area
-from linli.indicators.catalogue import Indicator
+from linli.indicators.catalogue import Indicator, indicator
 from linli.indicators.cuts import Cuts
+from linli.indicators.recipes import Plan
+from linli.indicators.recipes import plan as make_plan
 from linli.indicators.table import table
-from linli.kit.description import LEDGERS
+from linli.kit.description import LEDGERS, Description
 from linli.kit.measures import Kind
 from linli.kit.opening import OpeningBalance
 
@@ -31,10 +33,11 @@ def openings(
     for (ledger, on), balances in _by_scan(latest, by_name).items():
         names = sorted({name for _community, name in balances})
         places = sorted({community for community, _name in balances})
-        recipes = [by_name[name].recipe.as_stock for name in names]  # type: ignore[union-attr]
-        numbers = table(LEDGERS[ledger], recipes, Cuts((on + ONE_DAY,)), [(key,) for key in places], imprecise=()).numbers
+        plan = _stocks(LEDGERS[ledger], tuple(names))
+        numbers = table(plan, Cuts((on + ONE_DAY,)), [(key,) for key in places], imprecise=()).numbers
         for (community, name), number in balances.items():
-            in_force = int(numbers[names.index(name)][places.index(community), 0])
+            stock, _rows = plan.places[name]
+            in_force = int(numbers[stock][places.index(community), 0])
             rest[name][community] = max(0, number * by_name[name].divisor - in_force)
     found = {
         (key, name): sum(amounts.get(community, 0) for community in area)
@@ -63,6 +66,19 @@ def _latest(
     rows = OpeningBalance.objects.in_books().filter(community__in=communities, occurred_on__lt=close)
     rows = rows.order_by("occurred_on", "pk").values_list("community", "indicator", "occurred_on", "number")
     return {(community, name): (on, number) for community, name, on, number in rows if name in by_name}
+
+
+def _stocks(description: Description, names: tuple[str, ...]) -> Plan:
+    """The recipes of these indicators as stocks, made once: compiled queries hang on a plan."""
+    key = description.name, names
+    kept = _STOCKS.get(key)
+    if kept is None or kept.description is not description:
+        stocks = [(name, indicator(name).recipe.as_stock) for name in names]  # type: ignore[union-attr]
+        kept = _STOCKS[key] = make_plan(description, stocks)
+    return kept
+
+
+_STOCKS: dict[tuple[str, tuple[str, ...]], Plan] = {}
 
 
 def _by_scan(

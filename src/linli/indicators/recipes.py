@@ -137,9 +137,12 @@ def _text(parts: Any) -> str:
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """The recipes that some indicators of one ledger need, and where each indicator finds its two numbers."""
+    """The recipes that some indicators of one ledger need, and where each indicator finds its two numbers.
+
+    Plans are made once and kept; two are the same only when they are the same object.
+    """
 
     description: Description
     recipes: tuple[Recipe, ...]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import chain
 from typing import Any
 
 import numpy as np
-from django.db import connection
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, Value
 
 from linli.indicators.cuts import BUCKET_BITS, Cuts, Numbers
 from linli.indicators.recipes import Recipe
 from linli.kit.description import Description
+from linli.kit.entries import EntryQuerySet
 from linli.kit.measures import Kind, Time
 from linli.org.models import Organisation
 
@@ -71,14 +70,22 @@ def _home(time: Time, known: Iterable[tuple[str, str | None]]) -> tuple[tuple[st
     return (time.start, None), Reads.START
 
 
-def rows_of(description: Description, communities: Collection[int]) -> QuerySet[Any]:
-    """A ledger's rows in the books of these communities, unordered."""
+def rows_of(description: Description, communities: Sequence[int]) -> EntryQuerySet:
+    """A ledger's rows in the books of these communities, unordered; none given: of all."""
     books = description.model.objects.in_books().order_by()
-    if len(communities) == 1:
-        return books.filter(community=next(iter(communities)))
-    if len(communities) > _FEW and 3 * len(communities) > Organisation.objects.count():
-        return books  # reading all in the table's order is quicker than by the index; strangers are dropped later
-    return books.filter(community__in=list(communities))
+    if not communities:
+        return books
+    return books.filter(community=communities[0]) if len(communities) == 1 else books.filter(community__in=communities)
+
+
+def reached(communities: Sequence[int]) -> Sequence[int]:
+    """The communities to ask for by name; none when reading the whole table in its order is quicker.
+
+    Rows of communities that were not meant are dropped by ``Groups``.
+    """
+    if len(communities) <= _FEW or 3 * len(communities) <= Organisation.objects.count():
+        return communities
+    return ()
 
 
 _FEW = 100
@@ -96,21 +103,6 @@ def unpacked(keys: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Community, bucket of the start, bucket of the end."""
     mask = (1 << BUCKET_BITS) - 1
     return keys >> (2 * BUCKET_BITS), (keys >> BUCKET_BITS) & mask, keys & mask
-
-
-def integers(queryset: QuerySet[Any, Any], width: int) -> Numbers:
-    """The rows of a ``values_list`` of whole numbers as an array, past Django's conversion of every value."""
-    sql, parameters = queryset.query.get_compiler(connection.alias).as_sql()
-    parts = []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-            flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * width)
-            parts.append(flat.reshape(-1, width))
-    return np.concatenate(parts) if parts else np.empty((0, width), dtype=np.int64)
-
-
-_ROWS_AT_ONCE = 50_000
 
 
 class Groups:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import Q
@@ -12,9 +13,8 @@ from linli.indicators.bounds import Bounds, bounds
 from linli.indicators.cuts import Cuts, Numbers
 from linli.indicators.distinct import distinct, one_row_each
 from linli.indicators.grid import additive
-from linli.indicators.recipes import Recipe
+from linli.indicators.recipes import Plan
 from linli.indicators.scans import Groups
-from linli.kit.description import Description
 from linli.kit.measures import How
 
 
@@ -27,31 +27,38 @@ class Table:
 
 
 def table(
-    description: Description, recipes: Sequence[Recipe], cuts: Cuts, areas: Sequence[Sequence[int]],
-    *, imprecise: Collection[int] | None = None,
-) -> Table:  # fmt: skip
+    plan: Plan, cuts: Cuts, areas: Sequence[Sequence[int]], *, imprecise: Collection[int] | None = None
+) -> Table:
     """Scans the ledger for areas that do not overlap. Nothing is stored.
 
     ``imprecise`` are the communities with imprecise dates where the caller knows them; the scan finds them too.
     """
     groups = Groups(areas)
-    if not groups.communities or not recipes:
-        return Table({place: np.zeros((len(areas), 0), dtype=np.int64) for place in range(len(recipes))}, {})
-    plain = elided(description, recipes, one_community=all(len(area) == 1 for area in areas))
-    numbers, seen = additive(description, plain, cuts, groups)
-    persons = distinct(description, plain, cuts, groups)
+    if not groups.communities or not plan.recipes:
+        return Table({place: np.zeros((len(areas), 0), dtype=np.int64) for place in range(len(plan.recipes))}, {})
+    plain = elided(plan, one_community=all(len(area) == 1 for area in areas))
+    numbers, seen = additive(plain, cuts, groups)
+    persons = distinct(plain, cuts, groups)
     blurring = seen if imprecise is None else set(imprecise)
-    blurred = bounds(description, plain, cuts, groups, blurring) if blurring else {}
+    blurred = bounds(plain, cuts, groups, blurring) if blurring else {}
     return Table({**numbers, **persons}, blurred)
 
 
-def elided(description: Description, recipes: Sequence[Recipe], *, one_community: bool) -> list[Recipe]:
-    """Recipes with a plain count instead of a distinct one where a constraint makes them equal."""
-    return [
+@lru_cache(maxsize=4_096)
+def elided(plan: Plan, *, one_community: bool) -> Plan:
+    """The plan with a plain count instead of a distinct one where a constraint makes them equal."""
+    recipes = tuple(
         replace(recipe, how=How.COUNT, of="", condition=recipe.condition & Q(**{f"{recipe.of}__isnull": False}))
         if recipe.how is How.DISTINCT
         and recipe.last is None
-        and one_row_each(description, recipe.of, one_community=one_community)
+        and one_row_each(plan.description, recipe.of, one_community=one_community)
         else recipe
-        for recipe in recipes
-    ]
+        for recipe in plan.recipes
+    )
+    return plan if recipes == plan.recipes else replace(plan, recipes=recipes)
+
+
+@lru_cache(maxsize=4_096)
+def persons_only(plan: Plan) -> Plan:
+    """What cannot be added up from the communities' numbers, in the order of the plan."""
+    return Plan(plan.description, tuple(recipe for recipe in plan.recipes if not recipe.is_additive), {})

@@ -62,7 +62,8 @@ class DwellingState(models.TextChoices):
     filters=("building", "courtyard", "state", "tenure"), needed=("state",),
     # By community and not by name: the name may be written in another way, or be the old one.
     watches={
-        "registry.building": ("community", "community_id"), "registry.courtyard": ("community", "community_id"),
+        "registry.building": ("community", "community_id"),
+        "registry.courtyard": ("community", "community_id"),
     },
     words=("房屋", "住房", "空置房", "出租房"), help="一个门牌一行；平房的楼栋号一栏写院落名称，单元空着。",
 )  # fmt: skip
@@ -124,7 +125,7 @@ class Dwelling(Item):
             "其中：出租房屋", unit="套", part_of=dwellings
         )
         in_courtyards = dwellings.where(courtyard__isnull=False).labelled(
-            "其中：院落平房", unit="套", part_of=dwellings
+            "其中：院落平房", unit="套", part_of=dwellings, meaning="期末在用、在自然院落里的房屋"
         )
         by_tenure = dwellings.split("tenure")
         demolished = Flow("ended_on").labelled("本期拆除房屋", unit="套")

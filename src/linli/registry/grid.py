@@ -48,7 +48,7 @@ class Grid(Item):
     class Indicators:
         in_use = Stock().labelled("网格", unit="个")
         with_worker = in_use.where(worker__gt="").labelled(
-            "其中：配有网格员的网格", unit="个", part_of=in_use
+            "其中：配有网格员的网格", unit="个", part_of=in_use, meaning="期末在用、写明了网格员的网格"
         )
         drawn = Flow("started_on").labelled("本期新划网格", unit="个")
 

@@ -120,16 +120,26 @@ class Residence(Item):
     @classmethod
     def derive(cls, entries: Sequence[Self]) -> None:
         numbers = {entry.person_id for entry in entries}
-        people = {
-            number: (sex, born_on)
-            for number, sex, born_on in Person.objects.filter(pk__in=numbers).values_list(
-                "pk", "sex", "born_on"
-            )
-        }
+        known = Person.objects.filter(pk__in=numbers).values_list("pk", "sex", "born_on", "precision")
+        people = {number: facts for number, *facts in known}
         for entry in entries:
-            entry.sex, born_on = people[entry.person_id]
-            entry.old_from = _lives_here_at(entry, born_on, OLD_FROM)
-            entry.very_old_from = _lives_here_at(entry, born_on, VERY_OLD_FROM)
+            sex, born_on, precision = people[entry.person_id]
+            entry.sex = sex
+            for column, age in (("old_from", OLD_FROM), ("very_old_from", VERY_OLD_FROM)):
+                entry._live_here_from(
+                    column, born_on and turns(born_on, age), (precision or {}).get("born_on", 0)
+                )
+
+    def _live_here_from(self, column: str, birthday: date | None, birth_known_to: int) -> None:
+        """The birthday, or the day he came after it, with what is unknown of that date."""
+        precision = {name: level for name, level in (self.precision or {}).items() if name != column}
+        day, known_to = birthday, birth_known_to
+        if birthday and self.started_on and self.started_on > birthday:
+            day, known_to = self.started_on, precision.get("started_on", 0)
+        if day and known_to:
+            precision[column] = known_to
+        setattr(self, column, day)
+        self.precision = precision or None
 
     class Indicators:
         residents = (
@@ -138,9 +148,10 @@ class Residence(Item):
             .where(status__in=LIVING_HERE)
             .labelled("居民", unit="人", meaning="期末住在本社区的人，不论户口在不在本社区；户在人不在的不计")
         )
-        registered_elsewhere = residents.where(status=ResidenceStatus.REGISTERED_ELSEWHERE).labelled(
-            "其中：人在户不在", unit="人", part_of=residents
-        )
+        registered_elsewhere = (
+            Stock().distinct("person").where(status=ResidenceStatus.REGISTERED_ELSEWHERE)
+            .labelled("其中：人在户不在", unit="人", part_of=residents)
+        )  # fmt: skip
         by_sex = residents.split("sex")
         away = Stock().distinct("person").where(status=ResidenceStatus.AWAY).labelled("户在人不在", unit="人")
         registered = (
@@ -150,17 +161,20 @@ class Residence(Item):
             .labelled("户籍人口", unit="人", meaning="期末户口在本社区的人，不论住不住在本社区")
         )
         old = (
-            Stock("old_from")
-            .distinct("person")
-            .where(status__in=LIVING_HERE, old_from__isnull=False)
-            .labelled("其中：60周岁以上居民", unit="人", part_of=residents)
-        )
+            Stock("old_from").distinct("person").where(status__in=LIVING_HERE, old_from__isnull=False)
+            .labelled(
+                "其中：60周岁以上居民", unit="人", part_of=residents,
+                meaning="期末住在本社区、已满60周岁的人；出生日期不详的不计",
+            )
+        )  # fmt: skip
         very_old = (
-            Stock("very_old_from")
-            .distinct("person")
+            Stock("very_old_from").distinct("person")
             .where(status__in=LIVING_HERE, very_old_from__isnull=False)
-            .labelled("其中：80周岁以上居民", unit="人", part_of=residents)
-        )
+            .labelled(
+                "其中：80周岁以上居民", unit="人", part_of=residents,
+                meaning="期末住在本社区、已满80周岁的人；出生日期不详的不计",
+            )
+        )  # fmt: skip
         born = (
             Flow("started_on")
             .distinct("person")
@@ -195,10 +209,3 @@ def residing(people: Collection[int], on: date) -> set[int]:
     return set(
         Residence.objects.in_books().filter(in_force, person__in=people).values_list("person", flat=True)
     )
-
-
-def _lives_here_at(entry: Residence, born_on: date | None, age: int) -> date | None:
-    if born_on is None:
-        return None
-    birthday = turns(born_on, age)
-    return birthday if entry.started_on is None else max(birthday, entry.started_on)

@@ -31,14 +31,15 @@ class Trade(models.TextChoices):
     title="沿街门店台账", key=("name", "address"), authority=Authority.OURS, retention=years(10),
     privacy=Privacy.INTERNAL,
     columns=(
-        "name", "address", "trade", "operator", "phone", "employees", "licence", "building", "started_on",
+        "name", "address", "trade", "operator", "phone", "employees", "credit_code", "building", "started_on",
         "ended_on", "remark",
     ),
     labels={"started_on": "开业日期", "ended_on": "停业日期"},
     aliases={
         "name": ("门店", "店名", "字号"), "address": ("门牌",), "trade": ("经营类别", "类别", "业态"),
         "operator": ("负责人", "经营者", "店主"), "phone": ("电话", "联系方式"), "employees": ("人数",),
-        "licence": ("执照号", "营业执照号"), "building": ("楼栋号",), "started_on": ("开业时间",),
+        "credit_code": ("社会信用代码", "执照号", "营业执照号"), "building": ("楼栋号",),
+        "started_on": ("开业时间",),
     },
     synonyms={
         "trade": {
@@ -61,7 +62,7 @@ class Shop(Item):
     phone_index = BlindIndex("phone")
     phone_tail = BlindIndex("phone", tail=4, db_index=True)
     employees = models.PositiveSmallIntegerField("从业人数", null=True, blank=True)
-    licence = models.CharField("统一社会信用代码", max_length=18, blank=True, default="")
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True, default="")
     building = BuildingField("所在楼栋号", null=True, blank=True)
 
     class Meta(Item.Meta):

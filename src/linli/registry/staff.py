@@ -127,7 +127,10 @@ class Staff(Item):
         certified_labour_officers = (
             Stock("certified_since").distinct("name")
             .where(kind=PostKind.LABOUR_OFFICER, holds_computer_certificate=True)
-            .labelled("持计算机操作证的专职劳动保障员", unit="人", part_of=labour_officers)
+            .labelled(
+                "持计算机操作证的专职劳动保障员", unit="人", part_of=labour_officers,
+                meaning="期末在岗、姓名在“工作人员证书”里有计算机操作证的专职劳动保障员",
+            )
         )  # fmt: skip
         by_kind = staff.split("kind", once_per="name", by_last="started_on")
         joined = Flow("started_on").distinct("name").labelled("本期到任工作人员", unit="人")

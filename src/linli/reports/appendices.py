@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from linli.core.dates import format_date
 from linli.kit.rendering import cell
 from linli.reports.blocks import Attachment, Block, Column, Paragraph, Table, paragraph
 from linli.reports.reading import Quote, Reading, printed
@@ -85,8 +83,6 @@ def _shown(entry: Any, name: str) -> str:
     value = getattr(entry, column.attname)
     if column.is_relation:
         return "—" if value is None else str(getattr(entry, name))
-    if isinstance(value, date) and not (entry.precision or {}).get(name):
-        return format_date(value)
     text = cell(entry, column)
     return "—" if text is None else str(text)
 

@@ -79,17 +79,22 @@ def drawn(chart: Chart) -> Drawing:
 
 def is_horizontal(chart: Chart) -> bool:
     """Long names (communities) or many values do not fit below columns: then the bars lie."""
+    places = decimals(chart)
     slot = WIDTH / len(chart.categories)
     widest_name = max(text_width(name) for name in chart.categories) * _LABEL
-    widest_value = max(text_width(number_text(value)) for one in chart.series for value in one.values)
+    widest_value = max(text_width(number_text(value, places)) for one in chart.series for value in one.values)
     return widest_name > slot * 0.96 or widest_value * _SMALLEST_LABEL > slot / len(chart.series) * 0.96
 
 
-def number_text(value: int | Decimal | None) -> str:
+def decimals(chart: Chart) -> int:
+    """As many decimals as its most exact value, for all: 93.0 beside 92.7, not 93."""
+    values = [value for one in chart.series for value in one.values if isinstance(value, Decimal)]
+    return max([0, *(-int(value.as_tuple().exponent) for value in values)])
+
+
+def number_text(value: int | Decimal | None, places: int) -> str:
     """As printed: — for not available, never 0."""
-    if value is None:
-        return "—"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return "—" if value is None else f"{Decimal(value):.{places}f}"
 
 
 def label_lies_below(chart: Chart, s: int, c: int) -> bool:
@@ -111,6 +116,7 @@ def line_ticks(chart: Chart) -> list[Decimal]:
 
 
 def _columns(chart: Chart) -> Drawing:
+    places = decimals(chart)
     height = _TALL
     bottom, top = height - 20.0, _TOP + 14.0
     low, high = _bounds(chart)
@@ -119,7 +125,7 @@ def _columns(chart: Chart) -> Drawing:
     slot = WIDTH / len(chart.categories)
     several = len(chart.series)
     bar = min(slot * (0.5 if several == 1 else 0.34), 34.0)
-    widest = max(text_width(number_text(value)) for one in chart.series for value in one.values)
+    widest = max(text_width(number_text(value, places)) for one in chart.series for value in one.values)
     size = min(_LABEL, slot / several * 0.96 / widest)
     shapes: list[Shape] = [*_head(chart)]
     for c, name in enumerate(chart.categories):
@@ -135,12 +141,15 @@ def _columns(chart: Chart) -> Drawing:
                     Bar(_r(left), _r(zero if down else zero - size_of_bar), _r(bar), _r(size_of_bar), s)
                 )
             y = zero + size_of_bar + size if down else zero - size_of_bar - 3.5
-            shapes.append(Label(_r(left + bar / 2), _r(y), number_text(value), _r(size), point=(s, c)))
+            shapes.append(
+                Label(_r(left + bar / 2), _r(y), number_text(value, places), _r(size), point=(s, c))
+            )
     shapes.append(Stroke(((0.0, _r(zero)), (WIDTH, _r(zero)))))
     return Drawing(WIDTH, _r(height), tuple(shapes))
 
 
 def _rows(chart: Chart) -> Drawing:
+    places = decimals(chart)
     several = len(chart.series)
     count = len(chart.categories)
     row = min(several * 15.0 + 9.0, (_TALLEST - _TOP - 6.0) / count)
@@ -148,7 +157,10 @@ def _rows(chart: Chart) -> Drawing:
     bar = row * 0.72 / several
     size = min(_LABEL, bar * 0.95)
     names = min(max(text_width(name) for name in chart.categories) * size, WIDTH * 0.42)
-    values = max(text_width(number_text(value)) for one in chart.series for value in one.values) * size + 6.0
+    values = (
+        max(text_width(number_text(value, places)) for one in chart.series for value in one.values) * size
+        + 6.0
+    )
     low, high = _bounds(chart)
     left = names + 8.0 + (values if low < 0 else 0.0)
     unit = (WIDTH - left - values) / float(high - low)
@@ -168,19 +180,22 @@ def _rows(chart: Chart) -> Drawing:
             x = zero - length - 3.5 if down else zero + length + 3.5
             anchor: Literal["start", "end"] = "end" if down else "start"
             shapes.append(
-                Label(_r(x), _r(y + bar / 2 + size * 0.36), number_text(value), _r(size), anchor, (s, c))
+                Label(
+                    _r(x), _r(y + bar / 2 + size * 0.36), number_text(value, places), _r(size), anchor, (s, c)
+                )
             )
     shapes.append(Stroke(((_r(zero), _TOP), (_r(zero), _r(_TOP + row * count)))))
     return Drawing(WIDTH, _r(height), tuple(shapes))
 
 
 def _line(chart: Chart) -> Drawing:
+    places = decimals(chart)
     height = _TALL
     bottom, top = height - 24.0, _TOP + 16.0
     ticks = line_ticks(chart)
     low, high = ticks[0], ticks[-1]
     unit = (bottom - top) / float(high - low)
-    left = max(text_width(number_text(tick)) for tick in ticks) * _LABEL + 8.0
+    left = max(text_width(str(tick)) for tick in ticks) * _LABEL + 8.0
     # Names stand at the end of their lines; a single line needs none, its chart's title says it.
     named = len(chart.series) > 1
     right = WIDTH - (
@@ -191,7 +206,7 @@ def _line(chart: Chart) -> Drawing:
     for tick in ticks:
         y = _r(bottom - float(tick - low) * unit)
         shapes.append(Stroke(((_r(left), y), (_r(right), y)), faint=tick != low))
-        shapes.append(Label(_r(left - 5.0), _r(y + 3.6), number_text(tick), _LABEL, "end"))
+        shapes.append(Label(_r(left - 5.0), _r(y + 3.6), str(tick), _LABEL, "end"))
     narrow = max(text_width(name) for name in chart.categories) * _LABEL
     for c, name in enumerate(chart.categories):
         fitted = _r(_LABEL * min(1.0, slot * 0.98 / narrow)) if narrow else _LABEL
@@ -210,7 +225,12 @@ def _line(chart: Chart) -> Drawing:
             shapes.append(Dot(_r(x), _r(y), s))
             below = label_lies_below(chart, s, c)
             shapes.append(
-                Label(_r(x), _r(y + 14.5 if below else y - 6.5), number_text(one.values[c]), point=(s, c))
+                Label(
+                    _r(x),
+                    _r(y + 14.5 if below else y - 6.5),
+                    number_text(one.values[c], places),
+                    point=(s, c),
+                )
             )
         if points:
             ends.append((points[-1][1], s))

@@ -15,7 +15,7 @@ _DOTS_PER_MM = 200 / 25.4
 _MOST_PIXELS = 120_000_000
 
 
-class PhotoUnreadable(ValueError):  # noqa: N818  a situation, not a programming error
+class PhotoUnreadable(ValueError):
     """Not a photo that can be printed; says which one and what to do."""
 
     def __init__(self, photo: Photo, reason: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from linli.core.period import Period
+from linli.filing.submissions import HandFigure
 from linli.indicators.drill import basis_rows
 from linli.indicators.figure import Figure, Number
 from linli.indicators.figures import figures
@@ -22,9 +24,13 @@ class Quote:
     key: str
     figure: Figure
     organisation: str
+    #: The number a person typed over it, with name and reason; the computed one stays in ``figure``.
+    hand: HandFigure | None = None
 
     @property
     def value(self) -> Number:
+        if self.hand is not None:
+            return exact_number(self.hand.value)
         return self.figure.value or 0
 
     @property
@@ -35,22 +41,24 @@ class Quote:
         """As printed: exact, a round ten thousand as 万, with its unit unless the table's head has it."""
         figure = self.figure
         text = printed(self.value) + (figure.unit if unit else "")
-        if figure.low != figure.high and figure.low is not None:
+        note = f"手工数，{self.hand.by}填写：{self.hand.reason}" if self.hand else ""
+        if figure.low != figure.high and figure.low is not None and not self.hand:
             text = f"{printed(figure.low)}—{printed(figure.high)}{figure.unit if unit else ''}"
         return FigureSpan(
-            self.key, text, figure.indicator, str(figure.period), state=_state(figure), organisation=self.organisation,
+            self.key, text, figure.indicator, str(figure.period), state=FigureState.HAND if self.hand else _state(figure), note=note,
+            organisation=self.organisation,
             link=f"/figures/{self.organisation}/{figure.period}/{figure.indicator}/",
         )  # fmt: skip
 
     def __bool__(self) -> bool:
-        return bool(self.figure.value)
+        return bool(self.value)
 
 
 class Reading:
     """One organisation, one period, as read at one moment. All figures of a period are read together."""
 
-    def __init__(self, organisation: Organisation, period: Period) -> None:
-        self.organisation, self.period = organisation, period
+    def __init__(self, organisation: Organisation, period: Period, hand: Mapping[str, HandFigure] | None = None) -> None:
+        self.organisation, self.period, self._hand = organisation, period, hand or {}
         self._read: dict[str, dict[str, Figure]] = {}
         self._quotes: dict[tuple[str, str], Quote] = {}
 
@@ -60,7 +68,8 @@ class Reading:
         place = (indicator, str(chosen))
         if place not in self._quotes:
             found = self._figures(chosen)[indicator]
-            self._quotes[place] = Quote(f"n{len(self._quotes) + 1:03d}", found, self.organisation.code)
+            hand = self._hand.get(indicator) if chosen == self.period else None
+            self._quotes[place] = Quote(f"n{len(self._quotes) + 1:03d}", found, self.organisation.code, hand)
         return self._quotes[place]
 
     def last_year(self, indicator: str) -> Quote:

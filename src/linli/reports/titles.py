@@ -1,10 +1,12 @@
 """Where the title of an official document is broken: words stay whole, lines of about equal length."""
 
 import re
-from itertools import pairwise
+from itertools import accumulate, combinations, pairwise
 
 #: 2号 characters in a line of 156 mm.
 TITLE_CHARACTERS = 19
+_MOST_LINES = 4
+_HOURGLASS = 40
 
 # After these a reader pauses anyway.
 _PAUSES = (
@@ -53,43 +55,52 @@ def text_width(text: str) -> float:
 
 
 def _broken(title: str, characters: int) -> list[str]:
+    """The cheapest way with the fewest lines; a title of more than four lines is filled line by line."""
     if text_width(title) <= characters:
         return [title]
     costs = _break_costs(title)
-    positions = [at for at, cost in enumerate(costs) if cost is not None]
-    for lines in range(2, len(title) + 1):
-        best = _best_split(title, positions, costs, lines, characters)
-        if best:
-            return best
-    return [title]
+    allowed = [at for at, cost in costs.items() if cost is not None]
+    for lines in range(2, _MOST_LINES + 1):
+        made = [_split(title, breaks) for breaks in combinations(allowed, lines - 1)]
+        fitting = [parts for parts in made if max(map(text_width, parts)) <= characters]
+        if fitting:
+            return min(fitting, key=lambda parts: _price(parts, costs))
+    return _filled(title, allowed, characters)
 
 
-def _best_split(
-    title: str, positions: list[int], costs: list[int | None], lines: int, characters: int
-) -> list[str] | None:
-    """The cheapest way to make so many lines, walking the allowed breaks once per line."""
-    whole = text_width(title)
-    # (cost, breaks) of the cheapest way to reach each break with k lines; the target is an even share.
-    reached: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
-    for line in range(1, lines + 1):
-        step: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for start, (cost, breaks) in sorted(reached.items()):
-            for end in [len(title)] if line == lines else positions:
-                if end <= start:
-                    continue
-                width = text_width(title[start:end])
-                if width > characters:
-                    continue
-                price = cost + (width - whole / lines) ** 2 + (costs[end] or 0 if end < len(title) else 0)
-                if end not in step or price < step[end][0]:
-                    step[end] = (price, (*breaks, end))
-        reached = step
-    if len(title) not in reached:
-        return None
-    return [title[start:end] for start, end in pairwise(reached[len(title)][1])]
+def _price(parts: list[str], costs: dict[int, int | None]) -> float:
+    """Torn words, uneven lines, and a middle shorter than both its neighbours (an hourglass) cost."""
+    widths = [text_width(part) for part in parts]
+    share = sum(widths) / len(widths)
+    waists = sum(
+        above > middle < below for above, middle, below in zip(widths, widths[1:], widths[2:], strict=False)
+    )
+    ends = list(accumulate(len(part) for part in parts))[:-1]
+    return (
+        sum(costs[end] or 0 for end in ends)
+        + sum((width - share) ** 2 for width in widths)
+        + _HOURGLASS * waists
+    )
 
 
-def _break_costs(title: str) -> list[int | None]:
+def _split(title: str, breaks: tuple[int, ...]) -> list[str]:
+    return [title[start:end] for start, end in pairwise((0, *breaks, len(title)))]
+
+
+def _filled(title: str, allowed: list[int], characters: int) -> list[str]:
+    breaks: list[int] = []
+    start = 0
+    while text_width(title[start:]) > characters:
+        fitting = [at for at in allowed if at > start and text_width(title[start:at]) <= characters]
+        beyond = [at for at in allowed if at > start]
+        if not beyond:
+            break
+        start = fitting[-1] if fitting else beyond[0]
+        breaks.append(start)
+    return _split(title, tuple(breaks))
+
+
+def _break_costs(title: str) -> dict[int, int | None]:
     """For each position the price of a break before it; None where none is allowed."""
     inside: set[int] = set()
     edges: set[int] = set()
@@ -97,13 +108,13 @@ def _break_costs(title: str) -> list[int | None]:
         for found in pattern.finditer(title):
             inside.update(range(found.start() + 1, found.end()))
             edges.update((found.start(), found.end()))
-    costs: list[int | None] = [None]
+    costs: dict[int, int | None] = {}
     for at in range(1, len(title)):
         before, after = title[:at], title[at]
         if at in inside or after in _CLOSING or before[-1] in _OPENING:
-            costs.append(None)
+            costs[at] = None
         elif _PAUSE.search(before):
-            costs.append(0)
+            costs[at] = 0
         else:
-            costs.append(6 if at in edges else 30)
+            costs[at] = 6 if at in edges else 30
     return costs

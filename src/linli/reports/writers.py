@@ -18,7 +18,7 @@ WRITERS: dict[str, Writer] = {
 }
 
 
-class UnknownFormat(ValueError):  # noqa: N818  a situation, not a programming error
+class UnknownFormat(ValueError):
     """A format nobody writes; says which there are."""
 
     def __init__(self, found: str) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from linli.core.period import Period
 from linli.filing import acts
 from linli.filing.acts import Frozen, Snapshot
+from linli.filing.submissions import Submission
 from linli.indicators.drill import basis_ids_versions
 from linli.kit import clock
 from linli.kit.recording import Writer, writing
@@ -34,7 +35,8 @@ def write_draft(
 ) -> Written:
     """The report as the books stand now; kept as a draft that can be checked and submitted later."""
     chosen = kind(name)
-    reading, report, questions = _read(chosen, organisation, period, draft=True)
+    draft = acts.draft(name, organisation, period, by=by)
+    reading, report, questions = _read(chosen, draft, is_draft=True)
     return Written(_files(report, chosen, reading, formats), questions)
 
 
@@ -46,7 +48,7 @@ def submit_report(
     submission = acts.draft(name, organisation, period, by=by)
     with writing():
         acts.hold_one_view()
-        reading, report, questions = _read(chosen, organisation, period, draft=False)
+        reading, report, questions = _read(chosen, submission, is_draft=False)
         beneath = Organisation.objects.below(organisation).values_list("pk", flat=True)
         snapshot = Snapshot(
             [_frozen(quote, organisation) for quote in reading.quotes], acts.heads_of(list(beneath))
@@ -58,17 +60,16 @@ def submit_report(
     return Written(files, questions, submission.pk)
 
 
-def _read(
-    chosen: Kind, organisation: Organisation, period: Period, *, draft: bool
-) -> tuple[Reading, Report, list[Question]]:
-    reading = Reading(organisation, period)
+def _read(chosen: Kind, submission: Submission, *, is_draft: bool) -> tuple[Reading, Report, list[Question]]:
+    organisation, period = submission.organisation, submission.period
+    reading = Reading(organisation, period, acts.hand_figures(submission))
     blocks = tuple(chosen.compose(reading))
     today = clock.today()
     # The only time the pages know is the day they were made on: the same day and books give the same bytes.
     made_at = datetime(today.year, today.month, today.day, tzinfo=clock.now().tzinfo)
     report = Report(
         title=f"{organisation.name}{period.label()}{chosen.title}", recipient=_recipient(organisation), blocks=blocks,
-        issuer=_issuer(organisation), dated=today, made_at=made_at, draft=draft,
+        issuer=_issuer(organisation), dated=today, made_at=made_at, draft=is_draft,
     )  # fmt: skip
     return reading, report, [*chosen.questions(reading), *general(reading)]
 
@@ -101,4 +102,6 @@ def _frozen(quote: Quote, organisation: Organisation) -> Frozen:
         key=quote.key, indicator=figure.indicator, label=figure.label, period=str(figure.period), value=figure.value,
         unit=figure.unit, definition=figure.definition, definition_hash=figure.definition_hash, basis=basis,
         references=references, low=figure.low, high=figure.high, opening=figure.opening,
+        hand_value=quote.value if quote.hand else None, hand_reason=quote.hand.reason if quote.hand else "",
+        hand_by=quote.hand.by if quote.hand else "",
     )  # fmt: skip

@@ -89,3 +89,8 @@ def _safe(request: HttpRequest, goal: str) -> str:
     """Only an address of this server: a link that logs in and leads elsewhere is an old trick."""
     here = url_has_allowed_host_and_scheme(goal, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return goal if here else "/"
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open over a log-out or a restart: said in words, with the way back."""
+    return render(request, "403.html", status=403)

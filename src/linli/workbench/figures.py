@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from io import BytesIO
 
 from django.apps import apps
@@ -17,11 +18,12 @@ from linli.core.period import Period
 from linli.indicators import catalogue
 from linli.indicators.catalogue import Indicator, UnknownIndicator
 from linli.indicators.drill import basis_of
-from linli.indicators.figure import Figure
+from linli.indicators.figure import Figure, Number
 from linli.indicators.figures import figures as read_figures
 from linli.indicators.openings import opening_rows
 from linli.indicators.targets import targets_of
 from linli.kit.description import LEDGERS, Description
+from linli.kit.measures import How
 from linli.kit.workbooks.writing import CellKind, SheetColumn, SheetData, safe_sheet_name, write_workbook
 from linli.org.models import Organisation
 from linli.workbench import numbers, tables
@@ -32,6 +34,20 @@ from linli.workbench.sight import Sight, sight_of
 
 PER_PAGE = 100
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass
+class Piece:
+    """A part with its colour and its place in the bar of a thousand units."""
+
+    shown: Shown
+    colour: int
+    x: str = "0"
+    width: str = "0"
+
+    @property
+    def value(self) -> Number:
+        return self.shown.figure.value or 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,8 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     sight = sight_of(request)
     organisation = sight.organisation(request.GET.get("org") or code)
     period = read(request.GET["period"]) if request.GET.get("period") else usual_period(sight.on)
+    if indicator := request.GET.get("indicator"):
+        return redirect("workbench:figure", organisation.code, str(period), _indicator(sight, organisation, indicator).name)
     return redirect("workbench:figures", organisation.code, str(period))
 
 
@@ -98,6 +116,7 @@ def figure(request: HttpRequest, code: str, period: str, indicator: str) -> Http
         "last_period": shown(found[one.name].before) if found[one.name].before else None,  # type: ignore[arg-type]
         "parts": _parts(one, parts, found), "halves": [shown(found[half.name]) for half in halves],
         "whole": shown(found[one.part_of]) if one.part_of else None,
+        "is_person_count": one.recipe is not None and one.recipe.how is How.DISTINCT,
         "years": list(choices(sight.on)), "chosen": str(chosen),
     }  # fmt: skip
     if one.recipe is not None and opens:
@@ -161,17 +180,19 @@ def _yearly(organisation: Organisation, period: Period) -> Mapping[str, object]:
 
 
 def _parts(one: Indicator, parts: Sequence[Indicator], found: Mapping[str, Figure]) -> dict[str, object]:
-    """其中 of a figure; the values of a split also as a bar, where they make up the whole."""
+    """其中 of a figure; the values of a split also as pieces of a bar, where they make up the whole."""
     made = [shown(found[part.name]) for part in parts]
-    filled = [part for part in made if part.figure.value]
+    filled = [Piece(part, place % 8) for place, part in enumerate(part for part in made if part.figure.value)]
     whole = found[one.name].value or 0
-    is_bar = bool(numbers.split_of(one)) and sum(part.figure.value or 0 for part in filled) == whole and whole > 0
-    pieces, at = [], 0.0
-    for place, part in enumerate(filled if is_bar else ()):
-        width = float((part.figure.value or 0) / whole * 1000)
-        pieces.append({"x": round(at, 2), "width": round(max(width - 2, 1), 2), "colour": place % 8, "label": part.label})
+    is_bar = bool(numbers.split_of(one)) and sum(piece.value for piece in filled) == whole > 0
+    at = Fraction()
+    for piece in filled if is_bar else ():
+        width = Fraction(piece.value, whole) * 1000  # type: ignore[arg-type]
+        piece.x, piece.width = f"{float(at):.1f}", f"{max(float(width) - 2, 1):.1f}"
         at += width
-    return {"all": made, "filled": filled, "zeros": [part for part in made if not part.figure.value], "pieces": pieces}
+    return {
+        "filled": filled, "zeros": [part for part in made if not part.figure.value], "pieces": filled if is_bar else [],
+    }  # fmt: skip
 
 
 def _rows(request: HttpRequest, sight: Sight, one: Indicator, found: Figure) -> dict[str, object]:

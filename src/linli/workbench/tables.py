@@ -37,11 +37,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``look`` is a CSS class: a fact, one that is missing, masked digits."""
+    """``look`` is a CSS class: a fact, one that is missing, masked digits. ``label`` heads it on a phone."""
 
     text: str
     look: str = ""
     title: str = ""
+    label: str = ""
+    is_number: bool = False
+
+    @property
+    def is_gap(self) -> bool:
+        return self.look in {"fact-missing", "fact-refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +118,17 @@ def table(
 
 
 def as_cell(value: Any, column: Column) -> Cell:
+    text, look, title = _told(value, column)
+    return Cell(text, look, title, column.title, column.is_number)
+
+
+def _told(value: Any, column: Column) -> tuple[str, str, str]:
     if value is None or value == "":
-        return Cell("未采集", "fact-missing", "有数字要用这一栏") if column.is_needed else Cell("—", "fact-empty", "没有填")
+        return ("未采集", "fact-missing", "有数字要用这一栏") if column.is_needed else ("—", "fact-empty", "没有填")
     text = plain_text(value)
     if text in _REASONS:
-        return Cell(text, "fact-missing" if text == Missing.NOT_COLLECTED.label else "fact-refused")
-    return Cell(text, "masked" if "**" in text else "")
+        return text, "fact-missing" if text == Missing.NOT_COLLECTED.label else "fact-refused", ""
+    return text, "masked" if "**" in text else "", ""
 
 
 def plain_text(value: Any) -> str:

@@ -8,7 +8,7 @@ _LAST_REGULAR = 0xFFFFFFFA  # sector numbers above are marks: free, end of chain
 _ENTRY = 128
 
 
-class OleDamaged(Exception):  # noqa: N818  the caller turns it into a finding
+class OleDamaged(Exception):
     """The container contradicts itself."""
 
 

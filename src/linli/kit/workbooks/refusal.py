@@ -5,7 +5,7 @@ from pathlib import Path
 from linli.core.finding import Finding, Place
 
 
-class WorkbookUnreadable(Exception):  # noqa: N818  a situation, not a programming error
+class WorkbookUnreadable(Exception):
     """Nothing of the file was read; ``finding`` says what it is and what to do with it."""
 
     def __init__(self, finding: Finding) -> None:

@@ -33,7 +33,7 @@ _EMPTY_FORMULA = re.compile(
 _OTHER_ENCODING = re.compile(rb"""^[^>]{0,200}encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
 
 
-class PartDamaged(Exception):  # noqa: N818  the caller turns it into a finding
+class PartDamaged(Exception):
     """Not well-formed XML, or XML that the fast reader would misread."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -16,14 +16,12 @@ from linli.kit.description import Authority, ledger, years
 from linli.kit.entries import Spell
 from linli.kit.facts import person_fact
 from linli.kit.fields import MoneyField, Reference, derived
-from linli.kit.findings import StoredFinding
 from linli.kit.measures import Flow, Kept, Stock
 from linli.kit.privacy import Privacy
 from linli.kit.recording import Book, Change
 from linli.ledgers.employment import closing
 from linli.ledgers.employment.carrier import CarrierField
-from linli.ledgers.employment.unemployment import PostRank, Unemployment, births_of, open_on
-from linli.org.organisations import Organisation
+from linli.ledgers.employment.unemployment import PostRank, births_of
 from linli.registry.establishment import EstablishmentField
 from linli.registry.person import PersonField
 
@@ -248,45 +246,9 @@ def kind_of_post(post: str) -> PostKind:
 @person_fact("in-placed-work")
 def in_placed_work(people: Collection[int], on: date) -> set[int]:
     """In work that was verified, at the close of the day, in any community's book."""
-    return set(_working_on(on).filter(person__in=people).values_list("person", flat=True))
+    return set(working_on(on).filter(person__in=people).values_list("person", flat=True))
 
 
-def unemployed_in_work(community: Organisation, on: date) -> Iterator[StoredFinding]:
-    """Registered as unemployed while a verified job has not ended: one of the two dates is missing."""
-    jobs = {
-        row.person_id: row for row in _working_on(on).filter(community=community).order_by("started_on", "pk")
-    }
-    spells = open_on(on).filter(community=community).select_related("person").order_by("pk")
-    for spell in spells:
-        if job := jobs.get(spell.person_id):
-            found = f"{spell.person.name}{spell.started_on}登记失业，可是{job.started_on}开始的就业还没有终止"
-            yield _about(
-                job, "unemployed-in-work", found, "请核实：已离岗的补上就业的终止日期，仍在岗的终止失业登记"
-            )
-
-
-def ended_without_work(community: Organisation, on: date) -> Iterator[StoredFinding]:
-    """Spells closed as 已就业 that no verified placement stands behind: people missing from the placed."""
-    linked = Placement.objects.in_books().filter(unemployment__isnull=False).values("unemployment")
-    rows = Unemployment.objects.in_books().filter(community=community, end_reason="placed", ended_on__lte=on)
-    for row in rows.exclude(pk__in=linked).select_related("person").order_by("pk"):
-        yield StoredFinding(
-            code="placement.ended-without-work", organisation_id=row.community_id,
-            ledger="employment.unemployment",
-            entry=row.pk,
-            found=f"{row.person.name}的失业登记{row.ended_on}因已就业终止，安置台账里没有当天核实的就业",
-            remedy="请补登或核实安置，或更正失业登记的终止日期和原因", blocks_figure=True,
-        )  # fmt: skip
-
-
-def _working_on(on: date) -> models.QuerySet[Any]:
+def working_on(on: date) -> models.QuerySet[Any]:
     rows = Placement.objects.in_books().filter(verified_on__isnull=False, started_on__lte=on)
     return rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
-
-
-def _about(row: Any, code: str, found: str, remedy: str) -> StoredFinding:
-    return StoredFinding(
-        code=f"placement.{code}", organisation_id=row.community_id, ledger="employment.placement",
-        entry=row.pk,
-        found=found, remedy=remedy, blocks_figure=True,
-    )  # fmt: skip

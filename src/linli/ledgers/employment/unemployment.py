@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from linli.core.period import months_later
 from linli.core.retirement import retires_on, turns_4050_on
@@ -15,13 +15,10 @@ from linli.kit.description import Authority, ledger, years
 from linli.kit.entries import Spell
 from linli.kit.facts import person_fact
 from linli.kit.fields import MoneyField, derived
-from linli.kit.findings import StoredFinding, first_office_above
 from linli.kit.measures import Flow, Overlap, Stock
-from linli.kit.parameters import parameter
 from linli.kit.privacy import Privacy
 from linli.kit.recording import Book, Change
 from linli.ledgers.employment import closing
-from linli.org.organisations import Organisation
 from linli.registry.person import Person, PersonField
 
 #: 长期失业 is asked for with two limits: half a year (充分就业社区) and a year (就业困难人员).
@@ -264,81 +261,6 @@ def births_of(entries: Sequence[Any]) -> dict[int, tuple[str, date | None]]:
     return {pk: (sex, born_on) for pk, sex, born_on in people.values_list("pk", "sex", "born_on")}
 
 
-# What a careful worker would ask about these rows.
-
-
-def open_twice(organisation: Organisation, on: date) -> Iterator[StoredFinding]:
-    """People registered in two communities below an office at once, for the first office above both."""
-    beneath = list(Organisation.objects.below(organisation))
-    communities = {one.pk: one for one in beneath}
-    rows = open_on(on).filter(community__in=communities)
-    twice = rows.values("person").annotate(books=Count("community", distinct=True)).filter(books__gt=1)
-    people = set(twice.values_list("person", flat=True))
-    by_person: dict[int, list[Any]] = {}
-    for row in rows.filter(person__in=people).select_related("person").order_by("started_on", "pk"):
-        by_person.setdefault(row.person_id, []).append(row)
-    offices: dict[frozenset[int], Organisation | None] = {}
-    for spells in by_person.values():
-        places = frozenset(spell.community_id for spell in spells)
-        if places not in offices:
-            offices[places] = first_office_above(communities[place] for place in places)
-        office = offices[places]
-        if office is None:
-            continue
-        last = spells[-1]
-        where = "、".join(f"{communities[spell.community_id].name}（{spell.started_on}）" for spell in spells)
-        yield StoredFinding(
-            code="unemployment.open-twice", organisation=office, ledger="employment.unemployment",
-            entry=last.pk,
-            found=f"{last.person.name}同时在{len(places)}个社区登记失业：{where}", blocks_figure=True,
-            remedy="请与各社区核实此人现住哪里，由另一社区终止失业登记",
-        )  # fmt: skip
-
-
-def past_retirement(community: Organisation, on: date) -> Iterator[StoredFinding]:
-    """Still registered although the statutory retirement day has come: 失业登记 is for working age."""
-    rows = (
-        open_on(on).filter(community=community, aged_out_on__lte=on).select_related("person").order_by("pk")
-    )
-    for row in rows:
-        yield _about(
-            row, "past-retirement", f"{row.person.name}{row.aged_out_on}已到法定退休年龄，失业登记还没有终止",
-            "请核实是否已享受养老待遇；女性原为干部的，请在“身份”里注明", blocks_figure=True,
-        )  # fmt: skip
-
-
-def out_of_touch(community: Organisation, on: date) -> Iterator[StoredFinding]:
-    """Not spoken to for the months after which a registration lapses; without a contact date: not known."""
-    months = int(parameter("unemployment.lapse_months", community.pk, on))
-    rows = open_on(on).filter(community=community, last_contact_on__lte=months_later(on, -months))
-    for row in rows.select_related("person").order_by("pk"):
-        yield _about(
-            row, "out-of-touch", f"与{row.person.name}最近一次联系是{row.last_contact_on}，已满{months}个月",
-            "请联系本人；确实联系不上的，按规定终止失业登记",
-        )  # fmt: skip
-
-
-def contradictions(community: Organisation, on: date) -> Iterator[StoredFinding]:
-    """A reason to have ended without a day, and work lost only after its loss was registered."""
-    rows = Unemployment.objects.in_books().filter(community=community, started_on__lte=on)
-    for row in (
-        rows.filter(ended_on__isnull=True).exclude(end_reason="").select_related("person").order_by("pk")
-    ):
-        yield _about(
-            row, "reason-without-day",
-            f"{row.person.name}填了终止原因“{row.get_end_reason_display()}”，没有终止日期",
-            "请补上终止日期；没有终止的，请删去终止原因", blocks_figure=True,
-        )  # fmt: skip
-    for row in rows.filter(lost_on__gt=models.F("started_on")).select_related("person").order_by("pk"):
-        if (row.precision or {}).get("started_on"):
-            continue  # 3月 may well be after the 15th
-        yield _about(
-            row, "lost-after-registration",
-            f"{row.person.name}的失业时间{row.lost_on}晚于登记日期{row.started_on}",
-            "请核对两个日期",
-        )  # fmt: skip
-
-
 def _as_4050(entry: Unemployment) -> tuple[date | None, date | None]:
     """The days of the spell on which its person counts as 4050; (None, None) when there is none.
 
@@ -350,11 +272,3 @@ def _as_4050(entry: Unemployment) -> tuple[date | None, date | None]:
     if first >= entry.aged_out_on or (entry.ended_on is not None and first > entry.ended_on):
         return None, None
     return first, min(entry.ended_on, entry.aged_out_on) if entry.ended_on else entry.aged_out_on
-
-
-def _about(row: Any, code: str, found: str, remedy: str, *, blocks_figure: bool = False) -> StoredFinding:
-    return StoredFinding(
-        code=f"unemployment.{code}", organisation_id=row.community_id, ledger="employment.unemployment",
-        entry=row.pk,
-        found=found, remedy=remedy, blocks_figure=blocks_figure,
-    )  # fmt: skip

@@ -40,7 +40,7 @@ class Body:
         self.made_at = made_at
         self.anchors = Anchors()
         self._traced = traced
-        self._root = document.element.body
+        self._root: Element = document.element.body
         self._end = document.sections[0]._sectPr
         self._bookmarks = 0
         self._charts = 0
@@ -66,13 +66,11 @@ class Body:
             self.add(paragraph("Recipient", run(f"{report.recipient}：")))
 
     def place(self, placed: Placed, report: Report) -> None:
-        first = self._end.getprevious()
+        before = len(self._root)
         self._place(placed, report)
         if placed.with_next:
-            made = self._end.getprevious()
-            while made is not None and made is not first:
+            for made in self._root[before - 1 : -1]:
                 made.get_or_add_pPr().get_or_add_keepNext()
-                made = made.getprevious()
 
     def _place(self, placed: Placed, report: Report) -> None:
         match placed.block:
@@ -171,19 +169,17 @@ class Body:
         self.add(paragraph("Letterhead", run(head.name, *big), properties=(drop,)))
         self.blank_line()
         self.blank_line()
-        line = w("pBdr", w("bottom", val="single", sz=10, space=11, color=RED))
+        content = [run(head.number)]
+        inside: tuple[Element, ...] = (w("jc", val="center"),)
         if head.signer:
-            tabs = w("tabs", w("tab", val="right", pos=28 * CHARACTER - CHARACTER))
-            content = [run(head.number), w("r", w("tab")), run("签发人："), run(head.signer, fonts(KAI))]
-            inside: tuple[Element, ...] = (
-                line,
-                tabs,
-                w("ind", left=CHARACTER, right=CHARACTER),
-                w("jc", val="left"),
-            )
-        else:
-            content, inside = [run(head.number)], (line, w("jc", val="center"))
+            tabs = w("tabs", w("tab", val="right", pos=27 * CHARACTER))
+            content += [w("r", w("tab")), run("签发人："), run(head.signer, fonts(KAI))]
+            inside = (tabs, w("ind", left=CHARACTER, right=CHARACTER), w("jc", val="left"))
         self.add(paragraph("Normal", *content, properties=inside))
+        # The rule is as wide as the type area and 4 mm below the number, so it has a line of its own.
+        line = w("pBdr", w("bottom", val="single", sz=10, space=0, color=RED))
+        four_mm = w("spacing", before=0, after=0, line=227, lineRule="exact")
+        self.add(paragraph("Normal", properties=(line, four_mm)))
         self.blank_line()
         self.blank_line()
 

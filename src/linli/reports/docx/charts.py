@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -18,7 +17,16 @@ from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE
 
 from linli.reports.blocks import Chart
-from linli.reports.charts import COLOURS, GREY, INK, drawn, is_horizontal, label_lies_below, line_ticks
+from linli.reports.charts import (
+    COLOURS,
+    GREY,
+    INK,
+    decimals,
+    drawn,
+    is_horizontal,
+    label_lies_below,
+    line_ticks,
+)
 from linli.reports.docx.ooxml import Element, parse, serialised
 from linli.reports.docx.styles import SONG
 
@@ -190,6 +198,9 @@ def _dress_axes(root: Element, chart: Chart, *, lying: bool) -> None:
                 _scale(axis, chart)
         elif lying:
             axis.find(f"{{{_C}}}scaling/{{{_C}}}orientation").set("val", "maxMin")
+        if axis.tag.endswith("catAx"):
+            # Below all bars and not at zero, where bars that hang down would cover them.
+            labels.set("val", "low")
     for bars in root.iter(f"{{{_C}}}barChart"):
         if bars.find(f"{{{_C}}}varyColors") is None:
             bars.find(f"{{{_C}}}grouping").addnext(_c('<c:varyColors val="0"/>'))
@@ -210,15 +221,8 @@ def _text_properties(size: int) -> Element:
 
 
 def _number_format(chart: Chart) -> str:
-    """As many decimals as the most exact value: 93.0 must not become 93 beside 92.7."""
-    exponents = [
-        int(value.as_tuple().exponent)
-        for one in chart.series
-        for value in one.values
-        if isinstance(value, Decimal)
-    ]
-    places = max([0, *(-exponent for exponent in exponents)])
-    return "0" + ("." + "0" * places if places else "")
+    places = decimals(chart)
+    return "0." + "0" * places if places else "0"
 
 
 def _c(xml: str) -> Element:

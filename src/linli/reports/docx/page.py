@@ -91,6 +91,8 @@ def _lay_out(document: Document, *, draft: bool) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.header_distance, section.footer_distance = Mm(25), _FOOTER_DISTANCE
     section.gutter = Twips(0)
+    # Revision marks of whoever saved the template.
+    section._sectPr.attrib.clear()
     for child in section._sectPr.findall(f"{{{_W}}}docGrid") + section._sectPr.findall(f"{{{_W}}}cols"):
         section._sectPr.remove(child)
     section._sectPr.append(w("cols", space=425))

@@ -74,7 +74,7 @@ def lead(reading: Reading) -> Paragraph:
     return Paragraph(and_then(
         opening,
         spans(
-            f"{q.period.label()}，社区期内在册下岗失业人员{{registered}}，已实现再就业{{working}}",
+            "本期在册的下岗失业人员共{registered}，已实现再就业{working}",
             registered=registered.span(), working=working.span(),
         ),
         f"，占{percent(working, registered)}" if percent(working, registered) else "",

@@ -40,7 +40,7 @@ def survey(reading: Reading) -> list[Block]:
     topics = q("registry.survey_question.groups")
     groups = list(dict.fromkeys(row.get_group_display() for row in q.rows("registry.survey_question.groups")))
     blocks: list[Block] = [Paragraph(and_then(
-        spans("{begun}开展入户摸底", begun=begun.span()),
+        spans("本期开展入户摸底{begun}", begun=begun.span()),
         f"（{names([row.name for row in started])}）" if started else "",
         spans("，应查{targets}，走到{reached}", targets=targets.span(), reached=reached.span()) if targets else "",
         f"，入户率{percent(reached, targets)}" if targets else "",

@@ -9,7 +9,7 @@ _SFNT_IN_COLLECTION = b"ttcf"
 _UNICODE = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 
 
-class FontUnreadable(ValueError):  # noqa: N818  a situation, not a programming error
+class FontUnreadable(ValueError):
     """A file in the fonts folder that is not a usable font."""
 
     def __init__(self, path: Path, reason: str) -> None:

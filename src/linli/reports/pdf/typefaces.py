@@ -49,7 +49,7 @@ _FONT_FILES = (".ttf", ".otf", ".ttc", ".otc")
 _WITHOUT_SHAPE = frozenset({0x20, 0xA0, 0x3000, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
 
 
-class MissingGlyphs(Exception):  # noqa: N818  names the situation
+class MissingGlyphs(Exception):
     """Characters that would be printed as an empty box; ``found`` gives each the places where it stands."""
 
     def __init__(self, found: dict[str, tuple[str, ...]]) -> None:

@@ -1,0 +1,167 @@
+"""The half-year report of the founding community: what is frozen, what drifts, what never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from datetime import date
+
+import pytest
+
+from linli.core.period import Period
+from linli.filing import acts
+from linli.filing.acts import MoveRefused
+from linli.filing.drift import damages, drift
+from linli.filing.evidence import rows_of
+from linli.filing.examination import examine
+from linli.filing.submissions import FrozenFigure, State, StateChange, StoredFile, Submission
+from linli.indicators.figures import figure
+from linli.kit import chain, recording
+from linli.kit.chain import ChangeLine
+from linli.kit.recording import Writer
+from linli.ledgers.employment.placement import Placement
+from linli.org.models import Organisation
+from linli.registry.person import Person
+from linli.reports.writing import submit_report, write_draft
+
+pytestmark = [pytest.mark.xdist_group("founding"), pytest.mark.django_db]
+
+PLACED = "employment.placement.placed"
+
+
+@pytest.fixture
+def submitted(founding: Organisation, clerk: Writer, half_year: Period) -> Submission:
+    written = submit_report("employment", founding, half_year, ["docx", "pdf", "html"], by=clerk)
+    return Submission.objects.get(pk=written.submission)
+
+
+def frozen(submission: Submission, indicator: str = PLACED) -> FrozenFigure:
+    return FrozenFigure.objects.get(submission=submission, indicator=indicator, period_code="2010H1")
+
+
+def test_a_submitted_figure_opens_the_rows_that_made_it(submitted: Submission) -> None:
+    kept = frozen(submitted)
+    rows = rows_of(kept)
+    assert (int(kept.value), kept.row_count, len(rows)) == (61, 62, 62)
+    assert len({row.entry.person_id for row in rows if row.entry}) == 61
+    assert all(row.entry and row.entry.verified_on for row in rows)
+
+
+def test_rows_open_as_they_were_after_they_were_corrected(submitted: Submission, clerk: Writer) -> None:
+    one = Placement.objects.in_books().get(pk=frozen(submitted).rows[0][1])
+    channel = one.channel
+    recording.correct(one, by=clerk, reason="看错了", channel="other", post="改过的岗位")
+    row = next(row for row in rows_of(frozen(submitted)) if row.number == one.pk)
+    assert row.entry is not None
+    assert (row.entry.channel, row.entry.post != "改过的岗位") == (channel, True)
+
+
+def test_a_withdrawn_row_is_drift_in_exactly_the_figures_that_counted_it(submitted: Submission, clerk: Writer) -> None:
+    assert list(drift()) == []
+    one = next(row.entry for row in rows_of(frozen(submitted)) if row.entry and row.entry.is_4050 and row.entry.channel == "hired")
+    recording.withdraw(Placement.objects.get(pk=one.pk), by=clerk, reason="登记错人")
+    drifted = {line.indicator: (line.submitted, line.now) for line in drift()}
+    assert drifted[PLACED] == (61, 60)
+    assert drifted["employment.placement.placed_4050"] == (12, 11)
+    assert drifted["employment.unemployment.unemployed"] == (32, 33)
+    assert "employment.vacancy.posts" not in drifted
+    assert not examine().is_sound
+
+
+def test_a_blanked_row_says_that_its_time_is_over(submitted: Submission) -> None:
+    ledger, number, version = frozen(submitted).rows[0]
+    ChangeLine.objects.filter(ledger=ledger, entry=number, version=version).update(payload=None)
+    assert [row.entry for row in rows_of(frozen(submitted)) if row.number == number] == [None]
+
+
+def test_the_stored_pages_and_the_manifest_hold_together(submitted: Submission) -> None:
+    files = list(StoredFile.objects.filter(submission=submitted))
+    assert {stored.format for stored in files} == {"docx", "pdf", "html"}
+    for stored in files:
+        assert hashlib.sha256(bytes(stored.content)).hexdigest() == stored.sha256 == submitted.manifest["files"][stored.name]
+    assert list(damages()) == []
+    StoredFile.objects.filter(pk=files[0].pk).update(content=b"other")
+    assert [found.found for found in damages()] == [f"存档文件{files[0].name}被改动"]
+
+
+def test_an_altered_manifest_and_a_cut_chain_are_found(submitted: Submission, founding: Organisation) -> None:
+    anchor = submitted.manifest["chain"][str(founding.pk)]
+    ChangeLine.objects.filter(organisation=founding, sequence=anchor["sequence"]).delete()
+    assert any("锚点" in found.found for found in damages())
+    assert next(iter(chain.breaks(founding.pk))).found
+    submitted.manifest["figures"][0]["value"] = "62.00"
+    submitted.save()
+    assert any("清单" in found.found for found in damages())
+
+
+def test_the_same_books_give_the_same_pages(founding: Organisation, clerk: Writer, half_year: Period) -> None:
+    first = write_draft("employment", founding, half_year, ["docx", "pdf", "html"], by=clerk)
+    again = write_draft("employment", founding, half_year, ["docx", "pdf", "html"], by=clerk)
+    assert first.files == again.files
+
+
+def test_a_submitted_report_cannot_be_submitted_again_but_recalled_and_written_anew(
+    submitted: Submission, founding: Organisation, clerk: Writer, half_year: Period
+) -> None:
+    with pytest.raises(MoveRefused, match="请先撤回"):
+        submit_report("employment", founding, half_year, ["html"], by=clerk)
+    acts.recall(submitted, by=clerk, comment="漏登一人")
+    second = submit_report("employment", founding, half_year, ["html"], by=clerk)
+    assert Submission.objects.get(pk=second.submission).version == 2
+    assert StoredFile.objects.filter(submission=submitted).count() == 3
+
+
+def test_only_the_office_above_returns_and_approves(submitted: Submission, founding: Organisation, clerk: Writer) -> None:
+    office = Writer(founding.parent_id, handler="张主任")  # type: ignore[arg-type]
+    with pytest.raises(MoveRefused, match="不能自己审核"):
+        acts.approve(submitted, by=clerk)
+    with pytest.raises(MoveRefused, match="要写明意见"):
+        acts.give_back(submitted, by=office, comment=" ")
+    acts.give_back(submitted, by=office, comment="第四部分请补岗位来源")
+    assert list(StateChange.objects.filter(submission=submitted).order_by("pk").values_list("after", flat=True)) == [
+        State.DRAFT, State.CHECKED, State.SUBMITTED, State.RETURNED,
+    ]  # fmt: skip
+    with pytest.raises(MoveRefused, match="退回修改"):
+        acts.approve(submitted, by=office)
+
+
+def test_a_number_typed_over_needs_a_reason_and_is_shown_as_such(
+    founding: Organisation, clerk: Writer, half_year: Period
+) -> None:
+    draft = acts.draft("employment", founding, half_year, by=clerk)
+    with pytest.raises(MoveRefused, match="理由"):
+        acts.type_over(draft, PLACED, 63, reason="", by=clerk)
+    acts.type_over(draft, PLACED, 63, reason="两人的核实单尚未装订", by=clerk)
+    written = submit_report("employment", founding, half_year, ["html"], by=clerk)
+    page = written.files["html"][1].decode()
+    assert "63人" in page
+    assert "手工数，李文填写：两人的核实单尚未装订" in page
+    kept = frozen(Submission.objects.get(pk=written.submission))
+    assert (int(kept.value), int(kept.hand_value or 0)) == (61, 63)
+    assert list(drift()) == []
+
+
+def test_no_page_names_a_resident_or_shows_a_number(submitted: Submission) -> None:
+    """Names of one or two characters inside other words prove nothing: the placed people's names of three are enough."""
+    people = Person.objects.filter(pk__in=Placement.objects.in_books().values("person")).values_list("name", flat=True)
+    names = {name for name in people if len(name) >= 3}
+    assert len(names) > 50
+    for stored in StoredFile.objects.filter(submission=submitted).exclude(format="pdf"):
+        content = bytes(stored.content)
+        texts = [content]
+        if stored.format == "docx":
+            with zipfile.ZipFile(io.BytesIO(content)) as package:
+                texts = [package.read(name) for name in package.namelist() if name.endswith((".xml", ".rels"))]
+        for text in texts:
+            plain = text.decode("utf-8")
+            assert [name for name in names if name in plain] == []
+            assert re.search(r"(?<!\d)\d{17}[\dX](?!\d)", plain) is None
+
+
+def test_last_year_and_this_year_stand_side_by_side(founding: Organisation, half_year: Period) -> None:
+    compared = figure("employment.vacancy.posts", founding, half_year, compare=True)
+    assert compared.last_year is not None
+    assert (compared.value, compared.last_year.value, compared.change) == (315, 144, 171)
+    assert compared.period.start == date(2010, 1, 1)
