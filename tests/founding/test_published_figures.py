@@ -14,6 +14,7 @@ from linli.indicators.figures import figure
 from linli.kit import recording
 from linli.kit.recording import Writer
 from linli.ledgers.employment.zero_employment_case import CaseResult, ZeroEmploymentCase
+from linli.ledgers.employment.vacancy import Vacancy
 from linli.org.models import Organisation
 from linli.registry.household import Household
 
@@ -52,10 +53,16 @@ def _withdraw_what_counts_one(line: Line, founding: Organisation, clerk: Writer)
     one = counted[0]
     if not column:
         _withdraw(one, clerk)
+        # A re-posted vacancy begins to count when the first posting goes: the last posting goes too.
+        for row in [row for row in _rows(line, founding) if row.counts and _is_reposting(row, one)]:
+            _withdraw(row, clerk)
         return
-    # A re-posted vacancy begins to count when the first posting goes: go on until none is left.
     while same := [row for row in _rows(line, founding) if getattr(row, column) == getattr(one, column)]:
         _withdraw(same[0], clerk)
+
+
+def _is_reposting(row: Any, first: Any) -> bool:
+    return isinstance(row, Vacancy) and (row.employer_id, row.post) == (first.employer_id, first.post)
 
 
 def _withdraw(row: Any, clerk: Writer) -> None:

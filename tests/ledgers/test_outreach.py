@@ -135,6 +135,13 @@ def test_withdrawing_the_fourth_kind_makes_it_incomplete_again(
     assert value("outreach.pairing.complete", community) == 0
 
 
+def test_a_delivery_moved_to_another_pairing_leaves_the_first_incomplete(
+    deliveries: list[Delivery], pairings: dict[str, Pairing], clerk: Writer
+) -> None:
+    recording.correct(deliveries[-1], by=clerk, reason="登记错对子", pairing=pairings["2"])
+    assert Pairing.objects.get(number="1").completed_on is None
+
+
 def test_deliveries_before_the_pairing_do_not_complete_it_earlier(
     pairings: dict[str, Pairing], community: Organisation, clerk: Writer
 ) -> None:

@@ -46,5 +46,12 @@ def test_no_line_is_too_long_and_nothing_is_lost_or_torn(title: str) -> None:
     assert not any(line[0] in "，、》”）" or line[-1] in "《“（" for line in lines)
 
 
+def test_a_title_of_many_lines_is_broken_at_once() -> None:
+    title = "没有任何熟悉字眼而且非常长的一个题目它只能按照宽度来断开并且不会丢掉任何一个字符" * 4
+    lines = title_lines(title)
+    assert "".join(lines) == title
+    assert {len(line) for line in lines[:-1]} == {19}
+
+
 def test_a_word_longer_than_a_line_does_not_hang_the_writer() -> None:
     assert title_lines("A" * 60) == ("A" * 60,)

@@ -7,6 +7,7 @@ from typing import Any
 
 from linli.filing.drift import Damage, Drift, damages, drift
 from linli.kit.chain import Break, ChainHead, breaks
+from linli.kit.retention import unexplained
 
 
 @dataclass(frozen=True)
@@ -45,5 +46,5 @@ class Examination:
 def examine() -> Examination:
     """Reads every chain from its first line, every stored file, and computes every standing figure anew."""
     heads = dict(ChainHead.objects.values_list("pk", "sequence"))
-    found = [one for organisation in sorted(heads) for one in breaks(organisation)]
+    found = [one for organisation in sorted(heads) for one in (*breaks(organisation), *unexplained(organisation))]
     return Examination(len(heads), sum(heads.values()), found, list(damages()), list(drift()))

@@ -95,10 +95,11 @@ def stored_numbers(wanted: Sequence[Wanted]) -> dict[tuple[int, str], Numbers]:
     clocks = _clocks(wanted)
     found = _fresh(wanted, clocks)
     stale = [one for one in wanted if (one.organisation, one.description.name) not in found]
+    made: dict[tuple[int, str], Numbers] = {}
     for description in {one.description.name: one.description for one in stale}.values():
-        mine = [one for one in stale if one.description is description]
-        found.update(_made_anew(mine, clocks))
-    return found
+        made.update(_made_anew([one for one in stale if one.description is description]))
+    _keep(stale, made, clocks)
+    return found | made
 
 
 def sweep() -> int:
@@ -197,7 +198,7 @@ def _fresh(wanted: Sequence[Wanted], clocks: Mapping[tuple[Area, str], int]) -> 
     }
 
 
-def _made_anew(stale: Sequence[Wanted], clocks: Mapping[tuple[Area, str], int]) -> dict[tuple[int, str], Numbers]:
+def _made_anew(stale: Sequence[Wanted]) -> dict[tuple[int, str], Numbers]:
     """Scans only the communities that changed; an area above adds its communities' cells and counts persons anew."""
     single = [one for one in stale if len(one.area) == 1]
     made: dict[tuple[int, str], Numbers] = {}
@@ -210,7 +211,6 @@ def _made_anew(stale: Sequence[Wanted], clocks: Mapping[tuple[Area, str], int]) 
     for one in stale:
         if len(one.area) != 1:
             made[one.organisation, one.description.name] = _added_up(one)
-    _keep(stale, made, clocks)
     return made
 
 
@@ -240,6 +240,8 @@ def _added_up(one: Wanted) -> Numbers:
 
 def _keep(stale: Sequence[Wanted], made: Mapping[tuple[int, str], Numbers], clocks: Mapping[tuple[Area, str], int]) -> None:
     """Stores what was made. Whoever asks for a figure must not fail, or wait, because it cannot be stored."""
+    if not stale:
+        return
     rows = [
         Cell(
             organisation_id=one.organisation, ledger=one.description.name, year=one.year,

@@ -15,7 +15,7 @@ from linli.indicators.cuts import Cuts, column_of
 from linli.indicators.grid import IMPRECISE, aggregate
 from linli.indicators.readings import Reading
 from linli.indicators.recipes import Plan
-from linli.indicators.scans import Groups, rows_of, scans
+from linli.indicators.scans import Groups, padded, rows_of, scans
 from linli.indicators.statements import statement
 from linli.indicators.table import elided
 
@@ -27,7 +27,9 @@ def page(plan: Plan, area: Sequence[int], period: Period) -> dict[str, Reading]:
     plain = elided(plan, one_community=len(area) == 1)
     counted = _in_one_query(plain)
     cuts = Cuts.of(period)
-    *numbers, imprecise = statement((plain, "page"), cuts, area, lambda cuts, keys: _query(plain, cuts, keys)).one(cuts, area)
+    communities = padded(area)
+    query = statement((plain, "page"), cuts, communities, lambda cuts, keys: _query(plain, cuts, keys))
+    *numbers, imprecise = query.one(cuts, communities)
     values = dict(zip(counted, numbers, strict=True))
     if len(counted) < len(plain.recipes):
         for place, streamed in persons_by_last(plain, cuts, Groups([area])).items():

@@ -84,8 +84,14 @@ def reached(communities: Sequence[int]) -> Sequence[int]:
     Rows of communities that were not meant are dropped by ``Groups``.
     """
     if len(communities) <= _FEW or 3 * len(communities) <= Organisation.objects.count():
-        return communities
+        return padded(communities)
     return ()
+
+
+def padded(communities: Sequence[int]) -> Sequence[int]:
+    """The last one again until their number is a power of two: few numbers, few queries to compile."""
+    size = 1 << max(len(communities) - 1, 0).bit_length()
+    return (*communities, *[communities[-1]] * (size - len(communities))) if communities else ()
 
 
 _FEW = 100

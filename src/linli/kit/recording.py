@@ -15,7 +15,8 @@ from django.db.models import Q
 
 from linli.core.finding import Finding
 from linli.kit import clock, ids, rules, storage
-from linli.kit.chain import Act, ChainHead, line_hash
+from linli.kit.appending import LogLine, append
+from linli.kit.chain import Act
 from linli.kit.description import LEDGERS, Description
 from linli.kit.entries import Line, Recorded
 
@@ -45,23 +46,6 @@ class Change:
     entry: Recorded
     reason: str = ""
     before: int = 0
-
-
-@dataclass(slots=True)
-class LogLine:
-    """A line of the change log before it has its place in the chain; 100,000 of them must fit in memory."""
-
-    organisation: int
-    ledger: str
-    entry: int
-    version: int
-    act: str
-    reason: str
-    #: UTF-8: as text, one Chinese name would make every character of the row take two bytes.
-    payload: bytes
-    payload_digest: str
-    sequence: int = 0
-    hash: str = ""
 
 
 class Book:
@@ -106,12 +90,13 @@ class Book:
                 else:
                     msg = "ledgers keep changing each other; their consequences do not settle"
                     raise RuntimeError(msg)
-                _append(lines, moment, self.writer)
+                append(lines, moment, account=self.writer.account, handler=self.writer.handler)
         except IntegrityError as error:
             self._waiting = []
             raise EntryRefused([rules.explain(error)]) from error
 
     def _write(self, waiting: list[Change], moment: datetime, lines: list[LogLine]) -> None:
+        before: dict[type[Recorded], dict[str, set[Any]]] = {}
         for model, changes in _by_model(waiting):
             entries = [change.entry for change in changes]
             storage.seal_columns(entries)
@@ -130,13 +115,14 @@ class Book:
                 change.entry.version = change.before + 1
             storage.insert(model, [change.entry for change in new])
             if old := [change for change in changes if change.act is not Act.RECORD]:
+                before[model] = _watched_before(model.description, [change.entry.pk for change in old])
                 storage.update(model, [change.entry for change in old], [change.before for change in old])
             lines.extend(self._line(model.description, change) for change in changes)
             self.written.extend(changes)
             self._withdraw_parts(model, withdrawn)
         for model, changes in _by_model(waiting):
             model.consequences(changes, self)
-            self._derive_dependants(model.description, changes)
+            self._derive_dependants(model.description, changes, before.get(model, {}))
 
     def _withdraw_parts(self, model: type[Recorded], withdrawn: Sequence[Change]) -> None:
         if not withdrawn:
@@ -148,8 +134,10 @@ class Book:
                 for entry in part.objects.in_books().filter(**{f"{part.part_of}__in": list(reasons)}):
                     self.withdraw(entry, reason=reasons[getattr(entry, f"{part.part_of}_id")])
 
-    def _derive_dependants(self, changed: Description, changes: Sequence[Change]) -> None:
-        """Rows elsewhere whose derived columns rest on these rows, each with a log line of its own."""
+    def _derive_dependants(
+        self, changed: Description, changes: Sequence[Change], before: dict[str, set[Any]]
+    ) -> None:
+        """Rows elsewhere whose derived columns rest on these rows, as they were (``before``) or as they are."""
         entries = [change.entry for change in changes]
         old = [change.entry.pk for change in changes if change.act is not Act.RECORD]
         for description in LEDGERS.values():
@@ -158,7 +146,7 @@ class Book:
             affected = Q(pk__in=())
             if watched := description.watches.get(changed.name):
                 own, other = watched
-                values = {getattr(entry, other) for entry in entries} - {None}
+                values = ({getattr(entry, other) for entry in entries} | before.get(other, set())) - {None}
                 affected |= Q(**{f"{own}__in": values})
             if old:
                 for column in description.model._meta.concrete_fields:
@@ -245,6 +233,16 @@ def _ended(block: transaction.Atomic) -> Iterator[None]:
     block.__exit__(None, None, None)
 
 
+def _watched_before(changed: Description, entries: Sequence[int]) -> dict[str, set[Any]]:
+    """The values by which other ledgers watch these rows, as stored: a row may be leaving somebody's sight."""
+    watches = [one.watches[changed.name] for one in LEDGERS.values() if changed.name in one.watches]
+    columns = {other for _own, other in watches}
+    if not columns:
+        return {}
+    rows = changed.model.objects.filter(pk__in=entries).values(*columns)
+    return {column: {row[column] for row in rows} for column in columns}
+
+
 def _by_model(changes: Sequence[Change]) -> list[tuple[type[Recorded], list[Change]]]:
     """Grouped by ledger, a ledger after those it points at, so that references have their numbers."""
     groups: dict[type[Recorded], list[Change]] = defaultdict(list)
@@ -278,53 +276,3 @@ def _fill_community(entry: Recorded, writer: Writer) -> None:
         entry.community_id = entry.community_id or writer.organisation
         if not entry.handler:  # type: ignore[attr-defined]
             entry.handler = writer.handler  # type: ignore[attr-defined]
-
-
-def _append(lines: list[LogLine], moment: datetime, writer: Writer) -> None:
-    """Adds lines to their chains. The heads are locked last, in key order, and held only from here."""
-    chains: dict[int, list[LogLine]] = defaultdict(list)
-    for line in lines:
-        chains[line.organisation].append(line)
-    ChainHead.objects.bulk_create([ChainHead(organisation_id=key) for key in sorted(chains)], ignore_conflicts=True)
-    heads = ChainHead.objects.filter(pk__in=chains).order_by("pk").select_for_update()
-    for head in heads:
-        for line in chains[head.pk]:
-            head.sequence += 1
-            line.sequence = head.sequence
-            head.hash = line.hash = line_hash(
-                head.hash, head.pk, line.sequence, line.ledger, line.entry, line.version, line.act, moment,
-                writer.account, writer.handler, line.reason, line.payload_digest,
-            )  # fmt: skip
-        head.save()
-        _set_clocks(head.pk, chains[head.pk])
-    _insert_lines(lines, moment, writer)
-
-
-def _set_clocks(organisation: int, lines: Sequence[LogLine]) -> None:
-    last = {line.ledger: line.sequence for line in lines}
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO kit_ledgerclock (organisation_id, ledger, sequence) VALUES (%s, %s, %s) "
-            "ON CONFLICT (organisation_id, ledger) DO UPDATE SET sequence = excluded.sequence",
-            [(organisation, ledger, sequence) for ledger, sequence in sorted(last.items())],
-        )
-
-
-def _insert_lines(lines: Sequence[LogLine], moment: datetime, writer: Writer) -> None:
-    names = (
-        "organisation_id", "sequence", "ledger", "entry", "version", "act", "reason", "payload", "payload_digest", "hash",
-        "made_at", "account", "handler",
-    )  # fmt: skip
-    made = (connection.ops.adapt_datetimefield_value(moment), writer.account, writer.handler)
-    statement = f"INSERT INTO kit_changeline ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            (
-                (
-                    line.organisation, line.sequence, line.ledger, line.entry, line.version, line.act, line.reason,
-                    line.payload.decode(), line.payload_digest, line.hash, *made,
-                )
-                for line in lines
-            ),
-        )  # fmt: skip

@@ -10,7 +10,6 @@ frozen. What was derived elsewhere from the row stays as it was derived: no fact
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -21,7 +20,8 @@ from django.utils import timezone
 
 from linli.core.period import months_later
 from linli.kit import clock
-from linli.kit.chain import Act, Break, ChainHead, ChangeLine, LedgerClock, digest, line_hash
+from linli.kit.appending import LogLine, append
+from linli.kit.chain import Act, Break, ChangeLine, digest
 from linli.kit.description import LEDGERS, Description
 from linli.kit.entries import EntryQuerySet, Line, Recorded
 from linli.kit.findings import StoredFinding
@@ -73,12 +73,12 @@ def blank(description: Description, entries: Sequence[Recorded], *, by: Writer, 
         for batch, rows in batches:
             _refuse_needed(batch, rows, leaving)
         moment = clock.now()
-        lines: list[ChangeLine] = []
+        lines: list[LogLine] = []
         for batch, rows in batches:
             _remove(batch, rows)
             _blank_lines(batch, [entry.pk for entry in rows])
-            lines.extend(_line(batch, entry, moment, by, reason.strip()) for entry in rows)
-        _append(lines)
+            lines.extend(_line(batch, entry, by, reason.strip()) for entry in rows)
+        append(lines, moment, account=by.account, handler=by.handler)
     return len(leaving)
 
 
@@ -185,36 +185,11 @@ def _blank_lines(description: Description, entries: Sequence[int]) -> None:
         StoredFinding.objects.filter(ledger=description.name, entry__in=chunk).delete()
 
 
-def _line(description: Description, entry: Recorded, moment: datetime, by: Writer, reason: str) -> ChangeLine:
-    return ChangeLine(
-        organisation_id=getattr(entry, "community_id", None) or by.organisation, ledger=description.name,
-        entry=entry.pk, version=entry.version + 1, act=Act.BLANK, made_at=moment, account=by.account,
-        handler=by.handler, reason=reason, payload=None, payload_digest=_NOTHING,
+def _line(description: Description, entry: Recorded, by: Writer, reason: str) -> LogLine:
+    return LogLine(
+        getattr(entry, "community_id", None) or by.organisation, description.name, entry.pk, entry.version + 1,
+        str(Act.BLANK), reason, None, _NOTHING,
     )  # fmt: skip
-
-
-def _append(lines: Sequence[ChangeLine]) -> None:
-    """Adds lines without content to their chains; as in recording the heads are locked last, in key order."""
-    chains: dict[int, list[ChangeLine]] = defaultdict(list)
-    for line in lines:
-        chains[line.organisation_id].append(line)
-    heads = [ChainHead(organisation_id=key) for key in sorted(chains)]
-    ChainHead.objects.bulk_create(heads, ignore_conflicts=True)
-    for head in ChainHead.objects.filter(pk__in=chains).order_by("pk").select_for_update():
-        last: dict[str, int] = {}
-        for line in chains[head.pk]:
-            head.sequence += 1
-            line.sequence = last[line.ledger] = head.sequence
-            head.hash = line.hash = line_hash(
-                head.hash, head.pk, line.sequence, line.ledger, line.entry, line.version, line.act,
-                line.made_at, line.account, line.handler, line.reason, line.payload_digest,
-            )  # fmt: skip
-        head.save()
-        for ledger, sequence in last.items():
-            LedgerClock.objects.update_or_create(
-                organisation_id=head.pk, ledger=ledger, defaults={"sequence": sequence}
-            )
-    ChangeLine.objects.bulk_create(lines, batch_size=CHUNK)
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

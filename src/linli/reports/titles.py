@@ -2,10 +2,11 @@
 
 import re
 from itertools import accumulate, combinations, pairwise
+from math import ceil
 
 #: 2号 characters in a line of 156 mm.
 TITLE_CHARACTERS = 19
-_MOST_LINES = 4
+_MOST_LINES = 3
 _HOURGLASS = 40
 
 # After these a reader pauses anyway.
@@ -55,12 +56,12 @@ def text_width(text: str) -> float:
 
 
 def _broken(title: str, characters: int) -> list[str]:
-    """The cheapest way with the fewest lines; a title of more than four lines is filled line by line."""
+    """The cheapest way with the fewest lines; a title of more than three lines is filled line by line."""
     if text_width(title) <= characters:
         return [title]
     costs = _break_costs(title)
     allowed = [at for at, cost in costs.items() if cost is not None]
-    for lines in range(2, _MOST_LINES + 1):
+    for lines in range(ceil(text_width(title) / characters), _MOST_LINES + 1):
         made = [_split(title, breaks) for breaks in combinations(allowed, lines - 1)]
         fitting = [parts for parts in made if max(map(text_width, parts)) <= characters]
         if fitting:

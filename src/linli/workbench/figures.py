@@ -29,7 +29,7 @@ from linli.org.models import Organisation
 from linli.workbench import numbers, tables
 from linli.workbench.frame import page
 from linli.workbench.numbers import Shown, shown
-from linli.workbench.periods import choices, read, usual_period, with_year
+from linli.workbench.periods import asked, choices, read, with_year
 from linli.workbench.sight import Sight, sight_of
 
 PER_PAGE = 100
@@ -51,11 +51,31 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Composition:
+    """The values of a split; ``is_bar`` where they make up the whole."""
+
+    shown: Shown
+    by: str
+    pieces: Sequence[Piece]
+    zeros: Sequence[Shown]
+    is_bar: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of the page; the values of a split stand inside its line."""
+
+    shown: Shown
+    values: Sequence[Shown] = ()
+    zeros: Sequence[Shown] = ()
+
+
+@dataclass(frozen=True)
 class LedgerFigures:
     description: Description
-    figures: Sequence[Shown]
-    #: Parts of a split that are zero, told in one line.
-    zeros: Sequence[Shown]
+    lines: Sequence[Line]
+    #: Figures without any row in the period, told in one line.
+    silent: Sequence[Shown]
 
 
 @dataclass(frozen=True)
@@ -68,7 +88,11 @@ class DomainFigures:
 
     @property
     def count(self) -> int:
-        return sum(len(one.figures) for one in self.ledgers)
+        return sum(len(one.lines) for one in self.ledgers)
+
+    @property
+    def has_goals(self) -> bool:
+        return any(line.shown.goal for one in self.ledgers for line in one.lines)
 
 
 @require_safe
@@ -76,7 +100,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     """The period chooser's answer: a form can only ask with ``?period=``; addresses of figures are lasting."""
     sight = sight_of(request)
     organisation = sight.organisation(request.GET.get("org") or code)
-    period = read(request.GET["period"]) if request.GET.get("period") else usual_period(sight.on)
+    period = asked(request.GET, sight.on)
     if indicator := request.GET.get("indicator"):
         return redirect("workbench:figure", organisation.code, str(period), _indicator(sight, organisation, indicator).name)
     return redirect("workbench:figures", organisation.code, str(period))
@@ -102,9 +126,12 @@ def figure(request: HttpRequest, code: str, period: str, indicator: str) -> Http
     sight, chosen = sight_of(request), read(period)
     organisation = sight.organisation(code)
     one = _indicator(sight, organisation, indicator)
-    parts = [part for part in catalogue.of_ledger(one.description).values() if part.part_of == one.name]
+    known = catalogue.of_ledger(one.description)
+    parts = [part for part in known.values() if part.part_of == one.name and not numbers.split_of(one)]
+    splits = [split for split in (one, *parts) if numbers.split_of(split)]
+    values = [part for part in known.values() if part.part_of in {split.name for split in splits}]
     halves = [half for half in (one.numerator, one.denominator) if half is not None]
-    wanted = dict.fromkeys([one.name, *(part.name for part in parts), *(half.name for half in halves)])
+    wanted = dict.fromkeys([one.name, *(part.name for part in (*parts, *values, *halves))])
     if one.part_of:
         wanted[one.part_of] = None
     found = read_figures(organisation, chosen, list(wanted), compare=True)
@@ -114,7 +141,8 @@ def figure(request: HttpRequest, code: str, period: str, indicator: str) -> Http
         "organisation": organisation, "period": chosen, "indicator": one, "shown": this, "opens": opens,
         "before": chosen.before().label(), "last_year": chosen.last_year().label(),
         "last_period": shown(found[one.name].before) if found[one.name].before else None,  # type: ignore[arg-type]
-        "parts": _parts(one, parts, found), "halves": [shown(found[half.name]) for half in halves],
+        "parts": [shown(found[part.name]) for part in parts if part not in splits],
+        "compositions": [_composition(split, found) for split in splits], "halves": [shown(found[half.name]) for half in halves],
         "whole": shown(found[one.part_of]) if one.part_of else None,
         "is_person_count": one.recipe is not None and one.recipe.how is How.DISTINCT,
         "years": list(choices(sight.on)), "chosen": str(chosen),
@@ -159,17 +187,23 @@ def _domains(seen: Sequence[Indicator], found: Mapping[str, Shown]) -> Iterator[
         ledgers = [_ledger(name, [found[one.name] for one in seen if one.ledger == name]) for name in own]
         label = str(apps.get_app_config(domain).verbose_name)
         yield DomainFigures(
-            domain, label, [one for one in ledgers if one.figures], [one for one in ledgers if not one.figures]
+            domain, label, [one for one in ledgers if one.lines], [one for one in ledgers if not one.lines]
         )
 
 
 def _ledger(name: str, own: Sequence[Shown]) -> LedgerFigures:
-    """A ledger without any row in the period is told in one line, as are the empty values of a split."""
-    if all(one.is_zero and not one.figure.target and not one.goal for one in own):
-        return LedgerFigures(LEDGERS[name], (), own)
-    split = {one.name for one in catalogue.of_ledger(LEDGERS[name]).values() if numbers.split_of(one)}
-    zeros = [one for one in own if one.is_zero and one.figure.part_of in split]
-    return LedgerFigures(LEDGERS[name], [one for one in own if one not in zeros], zeros)
+    splits = {one.name for one in catalogue.of_ledger(LEDGERS[name]).values() if numbers.split_of(one)}
+    lines, silent = [], []
+    for one in own:
+        if one.figure.part_of in splits:
+            continue
+        values = [part for part in own if part.figure.part_of == one.indicator] if one.indicator in splits else []
+        if one.is_silent:
+            silent.append(one)
+        else:
+            zeros = [part for part in values if not part.figure.value]
+            lines.append(Line(one, [part for part in values if part.figure.value], zeros))
+    return LedgerFigures(LEDGERS[name], lines, silent)
 
 
 def _yearly(organisation: Organisation, period: Period) -> Mapping[str, object]:
@@ -179,20 +213,18 @@ def _yearly(organisation: Organisation, period: Period) -> Mapping[str, object]:
     return {indicator: target for (_key, indicator), target in targets_of([organisation.pk], year).items()}
 
 
-def _parts(one: Indicator, parts: Sequence[Indicator], found: Mapping[str, Figure]) -> dict[str, object]:
-    """其中 of a figure; the values of a split also as pieces of a bar, where they make up the whole."""
-    made = [shown(found[part.name]) for part in parts]
-    filled = [Piece(part, place % 8) for place, part in enumerate(part for part in made if part.figure.value)]
+def _composition(one: Indicator, found: Mapping[str, Figure]) -> Composition:
+    made = [shown(figure) for figure in numbers.parts_of(one.name, found)]
+    pieces = [Piece(part, place % 8) for place, part in enumerate(part for part in made if part.figure.value)]
     whole = found[one.name].value or 0
-    is_bar = bool(numbers.split_of(one)) and sum(piece.value for piece in filled) == whole > 0
+    is_bar = sum(piece.value for piece in pieces) == whole > 0
     at = Fraction()
-    for piece in filled if is_bar else ():
-        width = Fraction(piece.value, whole) * 1000  # type: ignore[arg-type]
+    for piece in pieces if is_bar else ():
+        width = Fraction(piece.value) / Fraction(whole) * 1000
         piece.x, piece.width = f"{float(at):.1f}", f"{max(float(width) - 2, 1):.1f}"
         at += width
-    return {
-        "filled": filled, "zeros": [part for part in made if not part.figure.value], "pieces": filled if is_bar else [],
-    }  # fmt: skip
+    zeros = [part for part in made if not part.figure.value]
+    return Composition(shown(found[one.name]), numbers.split_of(one), pieces, zeros, is_bar)
 
 
 def _rows(request: HttpRequest, sight: Sight, one: Indicator, found: Figure) -> dict[str, object]:

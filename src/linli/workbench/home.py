@@ -16,16 +16,18 @@ from linli.indicators import catalogue
 from linli.indicators.catalogue import Indicator
 from linli.indicators.figures import figures_of
 from linli.indicators.targets import Target
+from linli.kit.findings import StoredFinding
 from linli.org.models import Level, Organisation
 from linli.workbench.filed import Filed, filed, visible_submissions
 from linli.workbench.frame import page
 from linli.workbench.numbers import Shown, shown
-from linli.workbench.periods import choices, read, usual_period
+from linli.workbench.periods import asked, choices
 from linli.workbench.sight import Sight, sight_of
 
 _PER_PAGE = 20
 _HEADLINES = 8
 _REPORTS = 4
+_FINDINGS = 6
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Card:
     organisation: Organisation
     headlines: Sequence[Shown]
     reports: Sequence[Filed]
+    findings: Sequence[StoredFinding]
     #: Shown where the communities of another office begin.
     office: Organisation | None
 
@@ -40,7 +43,7 @@ class Card:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     sight = sight_of(request)
-    period = read(request.GET["period"]) if request.GET.get("period") else usual_period(sight.on)
+    period = asked(request.GET, sight.on)
     communities = sight.organisations().filter(level=Level.COMMUNITY, ended_on=None)
     offices = sight.organisations().filter(level__lt=Level.COMMUNITY, ended_on=None)
     shown_page = Paginator(communities, _PER_PAGE).get_page(request.GET.get("page"))
@@ -57,15 +60,17 @@ def _cards(sight: Sight, communities: Sequence[Organisation], period: Period) ->
     wanted = {one.pk: _headlines(sight, one, period, submissions[one.pk]) for one in communities}
     names = {name for own in wanted.values() for name in own}
     found = figures_of(list(communities), period, sorted(names), compare=True) if names else {}
+    findings = _findings([one for one in communities if sight.keeps(one)])
     office = None
     for one in communities:
         own = [found[one.pk][name] for name in wanted[one.pk]]
-        own = [figure for figure in own if figure.rows or figure.opening or figure.target] or own
+        own = [figure for figure in own if figure.rows or figure.opening or figure.target]
+        own.sort(key=lambda figure: (figure.target is None, not figure.change))  # what moves before what stands
         above = one.parent if one.parent_id != office else None
         office = one.parent_id
         yield Card(
             one, [shown(figure) for figure in own[:_HEADLINES]],
-            [filed(submission) for submission in submissions[one.pk][:_REPORTS]], above,
+            [filed(submission) for submission in submissions[one.pk][:_REPORTS]], findings[one.pk], above,
         )  # fmt: skip
 
 
@@ -75,6 +80,15 @@ def _reports(sight: Sight, communities: Sequence[Organisation]) -> Mapping[int, 
     for one in visible_submissions(sight).filter(organisation__in=communities).order_by("-drafted_at", "-pk"):
         found[one.organisation_id].setdefault((one.kind, one.period_code), one)
     return defaultdict(list, {key: list(own.values()) for key, own in found.items()})
+
+
+def _findings(own: Sequence[Organisation]) -> Mapping[int, list[StoredFinding]]:
+    """What one's own community has to settle, what blocks a figure first."""
+    found: dict[int, list[StoredFinding]] = defaultdict(list)
+    waiting = StoredFinding.objects.filter(organisation__in=own, settled_on__isnull=True)
+    for one in waiting.order_by("-blocks_figure", "found_at", "pk")[: _FINDINGS * 10]:
+        found[one.organisation_id].append(one)
+    return found
 
 
 def _headlines(sight: Sight, organisation: Organisation, period: Period, submissions: Sequence[Submission]) -> list[str]:

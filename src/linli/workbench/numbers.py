@@ -68,8 +68,9 @@ class Shown:
         return self.figure.definition_version
 
     @property
-    def is_zero(self) -> bool:
-        return not self.figure.value and not self.figure.rows
+    def is_silent(self) -> bool:
+        """No row, nobody who affirmed that there was nothing, nothing promised: a list need not give it a line."""
+        return self.figure.state is State.NO_ROWS and self.goal is None
 
 
 def is_share(label: str) -> bool:
@@ -105,7 +106,7 @@ def shown(figure: Figure, *, yearly: Target | None = None) -> Shown:
     share = is_share(figure.label)
     return Shown(
         figure=figure, label=label_of(figure), value=value_text(figure), unit=unit_of(figure),
-        last_year=_last_year(figure), change=_change(figure.change, share=share), state=state_words(figure),
+        last_year=_last_year(figure), change=_change(figure, share=share), state=state_words(figure),
         opening=figure.opening_text(), goal=_goal(figure, yearly), is_part=bool(figure.part_of), depth=_depth(figure),
     )  # fmt: skip
 
@@ -148,8 +149,9 @@ def _last_year(figure: Figure) -> str:
     return value_text(before)
 
 
-def _change(change: int | Fraction | None, *, share: bool) -> str:
-    if change is None:
+def _change(figure: Figure, *, share: bool) -> str:
+    change = figure.change
+    if change is None or _last_year(figure) == "—":
         return ""
     if change == 0:
         return "持平"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,6 +48,15 @@ def read(code: str) -> Period:
     if str(period) != code:
         raise Http404
     return period
+
+
+def asked(answers: Mapping[str, str], today: date) -> Period:
+    """What a chooser's form says: two days of one's own, or a period of its list, or nothing."""
+    since, until = answers.get("since", ""), answers.get("until", "")
+    if since and until:
+        span = read(f"{since}..{until}")
+        return Period.spanning(span.start, span.end)
+    return read(answers["period"]) if answers.get("period") else usual_period(today)
 
 
 def with_year(period: Period) -> Period | None:

@@ -17,6 +17,8 @@ from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from linli.core.period import Period
+from linli.filing.acts import MoveRefused
 from linli.filing.drift import Drift, drift_of
 from linli.filing.evidence import FrozenRow, read_versions
 from linli.filing.submissions import FrozenFigure, RowVersion, StateChange, StoredFile, Submission, unpack
@@ -44,6 +46,7 @@ class FrozenShown:
     """A submitted figure ready for a template."""
 
     frozen: FrozenFigure
+    period: str
     value: str
     unit: str
     look: str
@@ -130,7 +133,14 @@ def draft(request: HttpRequest, kind: str, code: str, period: str, form: str) ->
     sight, chosen = sight_of(request), read(period)
     organisation = _draftable(sight, kind, code)
     by = Writer(organisation.pk, account=sight.account.pk, handler=sight.account.name)
-    written = write_draft(kind, organisation, chosen, [form], by=by)
+    try:
+        written = write_draft(kind, organisation, chosen, [form], by=by)
+    except MoveRefused as refusal:
+        standing = visible_submissions(sight).filter(organisation=organisation, kind=kind, period_code=str(chosen))
+        return page(request, "refused.html", {
+            "title": f"{chosen.label()}{kinds()[kind].title}", "said": str(refusal),
+            "report": standing.order_by("-version").first(),
+        }, place="reports", organisation=organisation, period=chosen, status=409)  # fmt: skip
     name, content = written.files[form]
     if form != "html":
         return _document(content, form, name)
@@ -194,7 +204,7 @@ def _shown(sight: Sight, one: Submission, frozen: FrozenFigure, drift: Drift | N
         value = f"{numbers.written(frozen.low, share=share)}—{numbers.written(frozen.high, share=share)}"
         look = "num-range"
     return FrozenShown(
-        frozen, value, "%" if share else frozen.unit, "num-drift" if drift else look, drift,
+        frozen, Period.parse(frozen.period_code).label(), value, "%" if share else frozen.unit, "num-drift" if drift else look, drift,
         description is not None and sight.opens(one.organisation, description),
     )  # fmt: skip
 

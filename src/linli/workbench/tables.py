@@ -46,6 +46,11 @@ class Cell:
     is_number: bool = False
 
     @property
+    def is_long(self) -> bool:
+        """Long enough to be broken into lines; names and dates never are."""
+        return len(self.text) > 12
+
+    @property
     def is_gap(self) -> bool:
         return self.look in {"fact-missing", "fact-refused"}
 

@@ -1,0 +1,80 @@
+"""Adds lines to the change log: every chain's head locked last, in key order, and held only from here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from linli.kit.chain import ChainHead, line_hash
+
+
+@dataclass(slots=True)
+class LogLine:
+    """A line of the change log before it has its place in the chain; 100,000 of them must fit in memory."""
+
+    organisation: int
+    ledger: str
+    entry: int
+    version: int
+    act: str
+    reason: str
+    #: UTF-8: as text, one Chinese name would make every character of the row take two bytes.
+    #: None: the line tells of a content that was blanked.
+    payload: bytes | None
+    payload_digest: str
+    sequence: int = 0
+    hash: str = ""
+
+
+def append(lines: Sequence[LogLine], moment: datetime, *, account: int | None, handler: str) -> None:
+    """Adds lines to their chains. The heads are locked last, in key order, and held only from here."""
+    chains: dict[int, list[LogLine]] = defaultdict(list)
+    for line in lines:
+        chains[line.organisation].append(line)
+    ChainHead.objects.bulk_create([ChainHead(organisation_id=key) for key in sorted(chains)], ignore_conflicts=True)
+    heads = ChainHead.objects.filter(pk__in=chains).order_by("pk").select_for_update()
+    for head in heads:
+        for line in chains[head.pk]:
+            head.sequence += 1
+            line.sequence = head.sequence
+            head.hash = line.hash = line_hash(
+                head.hash, head.pk, line.sequence, line.ledger, line.entry, line.version, line.act, moment,
+                account, handler, line.reason, line.payload_digest,
+            )  # fmt: skip
+        head.save()
+        _set_clocks(head.pk, chains[head.pk])
+    _insert_lines(lines, moment, account=account, handler=handler)
+
+
+def _set_clocks(organisation: int, lines: Sequence[LogLine]) -> None:
+    last = {line.ledger: line.sequence for line in lines}
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO kit_ledgerclock (organisation_id, ledger, sequence) VALUES (%s, %s, %s) "
+            "ON CONFLICT (organisation_id, ledger) DO UPDATE SET sequence = excluded.sequence",
+            [(organisation, ledger, sequence) for ledger, sequence in sorted(last.items())],
+        )
+
+
+def _insert_lines(lines: Sequence[LogLine], moment: datetime, *, account: int | None, handler: str) -> None:
+    names = (
+        "organisation_id", "sequence", "ledger", "entry", "version", "act", "reason", "payload", "payload_digest", "hash",
+        "made_at", "account", "handler",
+    )  # fmt: skip
+    made = (connection.ops.adapt_datetimefield_value(moment), account, handler)
+    statement = f"INSERT INTO kit_changeline ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
+            (
+                (
+                    line.organisation, line.sequence, line.ledger, line.entry, line.version, line.act, line.reason,
+                    None if line.payload is None else line.payload.decode(), line.payload_digest, line.hash, *made,
+                )
+                for line in lines
+            ),
+        )  # fmt: skip
