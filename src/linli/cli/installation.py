@@ -43,6 +43,7 @@ def serve(options: argparse.Namespace) -> int:
     from granian.constants import Interfaces
 
     migrate(options)
+    _open_first_account()
     workers = 1 if os.environ.get("DATABASE_URL") is None else 2
     print(f"邻里·一本账：http://{options.host}:{options.port}（按 Ctrl+C 停止）", flush=True)
     Granian(
@@ -50,6 +51,21 @@ def serve(options: argparse.Namespace) -> int:
         workers=workers, blocking_threads=8, log_access=False,
     ).serve()  # fmt: skip
     return 0
+
+
+def _open_first_account() -> None:
+    """Somebody must be able to log in; the password is shown this once and changed at the first log-in."""
+    from django.db import connections
+
+    from linli.kit import clock
+    from linli.org.first_account import first_administrator
+    from linli.org.models import Organisation
+
+    if not Organisation.objects.exists():
+        print("还没有任何机构，暂不开账号：先运行 linli demo 载入演示社区，再启动。", flush=True)
+    elif opened := first_administrator(clock.today()):
+        print(f"第一个账号：{opened.username}　一次性密码：{opened.password}（只显示这一次，登录后先改密码）", flush=True)
+    connections.close_all()  # the server's processes open their own
 
 
 def migrate(_options: argparse.Namespace) -> int:

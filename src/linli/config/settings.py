@@ -107,5 +107,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+#: What goes wrong is told to whoever started the server; refusals (404) are no errors.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "ERROR"},
+}
+
 #: Encryption keys live beside the database file, never in it (see linli.kit.privacy).
 LINLI_KEY_FILE = Path(os.environ.get("LINLI_KEY_FILE", HOME / "keys.json"))

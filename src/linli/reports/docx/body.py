@@ -178,7 +178,8 @@ class Body:
         self.add(paragraph("Normal", *content, properties=inside))
         # The rule is as wide as the type area and 4 mm below the number, so it has a line of its own.
         line = w("pBdr", w("bottom", val="single", sz=10, space=0, color=RED))
-        four_mm = w("spacing", before=0, after=0, line=227, lineRule="exact")
+        # With what the line of the number leaves below its text.
+        four_mm = w("spacing", before=0, after=0, line=97, lineRule="exact")
         self.add(paragraph("Normal", properties=(line, four_mm)))
         self.blank_line()
         self.blank_line()

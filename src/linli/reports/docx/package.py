@@ -21,7 +21,7 @@ def packed(document: Document) -> bytes:
         if len(set(names)) != len(names):
             raise ValueError(f"two parts of the document have one name: {names}")
         for name in names:
-            entry = zipfile.ZipInfo(name, __import__("time").localtime()[:6])
+            entry = zipfile.ZipInfo(name, _FIXED)
             entry.compress_type = zipfile.ZIP_DEFLATED
             # Otherwise the operating system of the writer shows.
             entry.create_system = 0
