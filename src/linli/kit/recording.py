@@ -122,6 +122,7 @@ class Book:
             self._withdraw_parts(model, withdrawn)
         for model, changes in _by_model(waiting):
             model.consequences(changes, self)
+        for model, changes in _by_model(waiting):
             self._derive_dependants(model.description, changes, before.get(model, {}))
 
     def _withdraw_parts(self, model: type[Recorded], withdrawn: Sequence[Change]) -> None:
@@ -154,8 +155,11 @@ class Book:
                         affected |= Q(**{f"{column.attname}__in": old})
             if not affected:
                 continue
-            own_rows = set(old) | {entry.pk for entry in entries} if description is changed else set()
-            rows = [row for row in description.model.objects.in_books().filter(affected) if row.pk not in own_rows]
+            # A row that waits already has, or will get, what all rows of this round say: once is enough.
+            done = {change.entry.pk for change in self._waiting if type(change.entry) is description.model}
+            if description is changed:
+                done |= {entry.pk for entry in entries}
+            rows = [row for row in description.model.objects.in_books().filter(affected) if row.pk not in done]
             self._derive_again(description, rows)
 
     def _derive_again(self, description: Description, rows: list[Recorded]) -> None:
