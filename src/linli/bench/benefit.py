@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
-from django.db import connection, models
+import numpy.typing as npt
+from django.db import connection, models, transaction
 
+from linli.bench import scratch
+from linli.indicators.models import Cell, Definition, Target
+from linli.kit.chain import LedgerClock
 from linli.kit.description import LEDGERS, Authority, ledger, years
 from linli.kit.entries import Spell
 from linli.kit.fields import MoneyField
 from linli.kit.measures import Flow, Kept, Overlap, Stock
+from linli.kit.opening import OpeningBalance
 from linli.kit.privacy import Privacy
-from linli.org.models import Level, Organisation
+from linli.kit.zero_report import ZeroReport
+from linli.org.models import Level, Organisation, Succession
 from linli.org.organisations import path_segment
 
 KINDS = (("full", "全额"), ("part", "差额"), ("special", "特困"), ("temporary", "临时"))
@@ -80,67 +86,83 @@ class Size:
 
 
 ORDINARY, LARGE = Size(1_000_000, 300), Size(10_000_000, 3_000)
+#: Present in every row and read by no figure, as in real ledgers.
+_REMARK = "按原始登记录入，无其他说明"
 _CHUNK = 250_000
+Columns = dict[str, npt.NDArray[Any]]
 
 
-def fill(size: Size, *, seed: int = 20100630) -> None:
+def fill(size: Size) -> None:
     """Organisations and rows, written straight into the tables: recording is not what is measured here."""
+    scratch.create_tables(
+        Organisation, Succession, LedgerClock, Cell, Definition, Target, OpeningBalance, ZeroReport, Benefit
+    )
     _organisations(size.communities)
-    columns = [column.column for column in Benefit._meta.concrete_fields]
-    for rows in _rows(size, seed):
-        _insert(Benefit._meta.db_table, columns, rows)
+    for columns in columns_of(size):
+        _insert(columns)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _organisations(count: int) -> None:
-    everything = [Organisation(pk=1, level=Level.DISTRICT, name="测速区", code="990000000000", path=path_segment(1))]
-    for key in range(2, count + 2):
-        everything.append(
-            Organisation(
-                pk=key, level=Level.COMMUNITY, name=f"第{key - 1}社区", code=f"99{key:010d}", parent_id=1,
-                path=path_segment(1) + path_segment(key),
-            )
-        )  # fmt: skip
-    Organisation.objects.bulk_create(everything)
+def community_keys(size: Size) -> range:
+    return range(2, size.communities + 2)
 
 
-def _rows(size: Size, seed: int) -> Iterator[list[tuple[Any, ...]]]:
+def columns_of(size: Size, *, seed: int = 20100630) -> Iterator[Columns]:
+    """The facts of the rows in portions, the same for every database. Days are numpy days, open ends are NaT."""
     random = np.random.default_rng(seed)
-    first, span = FIRST_DAY, (LAST_DAY - FIRST_DAY).days + 1
-    days = [first + timedelta(days=number) for number in range(span)]
-    texts = np.array([str(day) for day in days], dtype=object)
-    kinds = np.array([value for value, _label in KINDS], dtype=object)
-    channels = np.array([value for value, _label in CHANNELS], dtype=object)
-    moment = datetime(2011, 1, 1, tzinfo=UTC)
-    recorded: Any = str(moment.replace(tzinfo=None)) if connection.vendor == "sqlite" else moment
+    first, last = np.datetime64(FIRST_DAY), np.datetime64(LAST_DAY)
+    span = int((last - first).astype(int)) + 1
     for begin in range(0, size.rows, _CHUNK):
         count = min(_CHUNK, size.rows - begin)
-        starts = random.integers(0, span, count)
-        lasts = starts + random.exponential(700, count).astype(np.int64) + 1
-        ends = np.where(lasts < span, texts[np.minimum(lasts, span - 1)], None)
-        yield list(
-            zip(
-                range(begin + 1, begin + count + 1), [1] * count, [recorded] * count, [None] * count, [None] * count,
-                [None] * count, random.integers(2, size.communities + 2, count).tolist(), ["测速"] * count,
-                ["按原始登记录入，无其他说明"] * count, texts[starts].tolist(), ends.tolist(),
-                random.integers(1, max(2, size.rows * 7 // 10), count).tolist(),
-                kinds[random.choice(4, count, p=[0.55, 0.25, 0.15, 0.05])].tolist(),
-                channels[random.integers(0, 3, count)].tolist(), random.integers(1, 5, count).tolist(),
-                (random.random(count) < 0.8).tolist(), random.integers(5_000, 80_000, count).tolist(),
-                strict=True,
-            )
-        )  # fmt: skip
+        starts = first + random.integers(0, span, count)
+        ends = starts + random.exponential(700, count).astype(np.int64) + 1
+        ends[ends > last] = np.datetime64("NaT")
+        yield {
+            "id": np.arange(begin + 1, begin + count + 1),
+            "community_id": random.integers(2, size.communities + 2, count),
+            "started_on": starts,
+            "ended_on": ends,
+            "person": random.integers(1, max(2, size.rows * 7 // 10), count),
+            "kind": _chosen([value for value, _label in KINDS], random.choice(4, count, p=[0.55, 0.25, 0.15, 0.05])),
+            "channel": _chosen([value for value, _label in CHANNELS], random.integers(0, 3, count)),
+            "level": random.integers(1, 5, count),
+            "is_local": random.random(count) < 0.8,
+            "amount_fen": random.integers(5_000, 80_000, count),
+        }
 
 
-def _insert(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    names = ", ".join(columns)
+def _chosen(values: list[str], places: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+    return np.array(values, dtype=object)[places]
+
+
+def _organisations(count: int) -> None:
+    district = Organisation(
+        pk=1, level=Level.DISTRICT, name="测速区", code="990000000000", path=path_segment(1)
+    )
+    communities = [
+        Organisation(
+            pk=key, level=Level.COMMUNITY, name=f"第{key - 1}社区", code=f"99{key:010d}", parent_id=1,
+            path=path_segment(1) + path_segment(key),
+        )
+        for key in range(2, count + 2)
+    ]  # fmt: skip
+    Organisation.objects.bulk_create([district, *communities])
+
+
+def _insert(columns: Columns) -> None:
+    moment = datetime(2011, 1, 1, tzinfo=UTC)
+    constant = {"version": 1, "recorded_at": connection.ops.adapt_datetimefield_value(moment), "handler": "测速", "remark": _REMARK}
+    names = [*columns, *constant]
+    plain = [[str(day) if day is not None else None for day in column.tolist()] if column.dtype.kind == "M" else column.tolist() for column in columns.values()]
+    rows = zip(*plain, *([value] * len(columns["id"]) for value in constant.values()), strict=True)
+    table = Benefit._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             return
-        cursor.execute("BEGIN")
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", rows)
-        cursor.execute("COMMIT")
+        marks = ", ".join(["%s"] * len(names))
+        with transaction.atomic():
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)

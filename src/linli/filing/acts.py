@@ -123,7 +123,8 @@ def open_draft(kind: str, organisation: Organisation, period: Period) -> Submiss
 
 
 def submit(
-    submission: Submission, snapshot: Snapshot, files: Mapping[str, tuple[str, bytes]], *, title: str, by: Writer
+    submission: Submission, snapshot: Snapshot, files: Mapping[str, tuple[str, bytes]], *, title: str,
+    fonts: Mapping[str, str], by: Writer,
 ) -> Submission:
     """Freezes figures, pages and chain heads in one short transaction; afterwards nothing of it changes."""
     manifest = {
@@ -134,6 +135,7 @@ def submit(
         "software": linli.VERSION,
         "figures": [_figure_line(figure) for figure in snapshot.figures],
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.values()},
+        "fonts": dict(fonts),
         "chain": {str(key): {"sequence": sequence, "hash": digest} for key, (sequence, digest) in sorted(snapshot.heads.items())},
     }
     with writing():

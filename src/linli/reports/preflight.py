@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from linli.kit.findings import open_findings
+from linli.reports.blocks import Report
+from linli.reports.pdf import missing_glyphs
 from linli.reports.reading import Reading, printed
+from linli.reports.tracing import contradictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +38,17 @@ def general(reading: Reading) -> list[Question]:
             asked.append(Question(f"“{figure.label}”含期初结转{opening}，能否补上明细？", "期初结转没有明细"))
     for finding in open_findings(reading.organisation):
         asked.append(Question(f"待核实：{finding.found}", finding.remedy, blocks=False))
+    return asked
+
+
+def of_the_page(report: Report, extra_fonts: Path | None) -> list[Question]:
+    """What only the finished text shows: characters no font has, one trace key with two meanings."""
+    asked = [
+        Question(f"“{character}”现有字体里没有，印出来会是空框（在{places[0]}）", "请核对这个字，或把收有它的字体放进 fonts 文件夹", blocks=True)
+        for character, places in missing_glyphs(report, extra_fonts).items()
+    ]
+    asked += [
+        Question(f"“{one.text}”和“{other.text}”用了同一个依据编号", "模板有误，请告知系统维护人员", blocks=True)
+        for one, other in contradictions(report)
+    ]
     return asked

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from linli.core.period import Period
 from linli.filing import acts
@@ -16,7 +19,8 @@ from linli.kit.recording import Writer, writing
 from linli.org.organisations import Organisation
 from linli.reports.blocks import Report
 from linli.reports.kinds import Kind, kind
-from linli.reports.preflight import Question, general
+from linli.reports.pdf import font_digests
+from linli.reports.preflight import Question, general, of_the_page
 from linli.reports.reading import Quote, Reading
 from linli.reports.writers import write
 
@@ -56,7 +60,7 @@ def submit_report(
     files = _files(report, chosen, reading, formats)
     if submission.state == "draft":
         acts.check(submission, by=by, comment=f"报前自查{len(questions)}项")
-    acts.submit(submission, snapshot, files, title=report.title, by=by)
+    acts.submit(submission, snapshot, files, title=report.title, fonts=font_digests(extra_fonts()), by=by)
     return Written(files, questions, submission.pk)
 
 
@@ -71,14 +75,20 @@ def _read(chosen: Kind, submission: Submission, *, is_draft: bool) -> tuple[Read
         title=f"{organisation.name}{period.label()}{chosen.title}", recipient=_recipient(organisation), blocks=blocks,
         issuer=_issuer(organisation), dated=today, made_at=made_at, draft=is_draft,
     )  # fmt: skip
-    return reading, report, [*chosen.questions(reading), *general(reading)]
+    return reading, report, [*chosen.questions(reading), *general(reading), *of_the_page(report, extra_fonts())]
 
 
 def _files(
     report: Report, chosen: Kind, reading: Reading, formats: Sequence[str]
 ) -> dict[str, tuple[str, bytes]]:
     stem = f"{chosen.title}-{reading.organisation.name}-{reading.period}"
-    return {form: (f"{stem}.{form}", write(report, form)) for form in formats}
+    return {form: (f"{stem}.{form}", write(report, form, extra_fonts=extra_fonts())) for form in formats}
+
+
+def extra_fonts() -> Path | None:
+    """Fonts that the office put into its home: the official ones, or one with a rare name's character."""
+    folder = Path(settings.HOME) / "fonts"
+    return folder if folder.is_dir() else None
 
 
 def _recipient(organisation: Organisation) -> str:

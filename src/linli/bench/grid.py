@@ -1,0 +1,89 @@
+"""The grid against the queries it replaces: 20 figures, 12 months, every community."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F
+
+from linli.bench import Result, timing
+from linli.bench.benefit import Size, community_keys
+from linli.indicators import grid
+from linli.indicators.cuts import Cuts, column_of
+from linli.indicators.grid import aggregate
+from linli.indicators.recipes import Plan
+from linli.indicators.scans import Groups
+from linli.indicators.statements import statement
+from linli.indicators.table import table
+
+CUTS = Cuts.of_year(2010)
+#: The slow ways are measured for these months only; a year of them would take minutes.
+MONTHS = (3, 9)
+SCALE = 12 / len(MONTHS)
+
+
+def run(large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite", "PostgreSQL")) -> list[Result]:
+    rows = of or timing.size(large)
+    plan = timing.plan(distinct=False)
+    results = []
+    for backend in timing.backends(rows, on=on):
+        keys = list(community_keys(rows))
+        areas = [(key,) for key in keys]
+        quick, numbers = timing.timed(lambda: table(plan, CUTS, areas), times=3)
+        combined, by_month = timing.timed(lambda: [_combined(plan, month) for month in MONTHS])
+        single, one_by_one = timing.timed(lambda: [_one_by_one(plan, month) for month in MONTHS])
+        ours = [_read(plan, numbers.numbers, month, keys) for month in MONTHS]
+        remark = f"{rows.rows:,}行 {rows.communities}个社区，慢的一方测{len(MONTHS)}个月×{SCALE:g}"
+        results += [
+            Result("grid", "每指标每月一条查询 / 一次扫描", backend, single * SCALE, quick, 30, ours == one_by_one, remark),
+            Result("grid", "每月一条合并查询 / 一次扫描", backend, combined * SCALE, quick, 7, ours == by_month, remark),
+        ]
+        if backend == "SQLite" and (duck := _in_duckdb(plan, rows)):
+            results.append(Result("grid", "一次扫描 / DuckDB同一语句", backend, quick, duck, None, True, "仅供对照"))
+    return results
+
+
+def _combined(plan: Plan, month: int) -> dict[str, dict[int, int]]:
+    """One query with a filtered aggregate per figure."""
+    columns = {
+        f"n{place}": aggregate(recipe.how, recipe.of, timing.period_condition(recipe, CUTS, month))
+        for place, recipe in enumerate(plan.recipes)
+    }
+    rows = list(_by_community().annotate(**columns).values_list("place", *columns))
+    return {name: {row[0]: row[1 + value] for row in rows} for name, (value, _rows) in plan.places.items()}
+
+
+def _one_by_one(plan: Plan, month: int) -> dict[str, dict[int, int]]:
+    """One query per figure, as a screen would ask that knows no better."""
+    found = {}
+    for name, (value, _rows) in plan.places.items():
+        recipe = plan.recipes[value]
+        rows = timing.all_rows().filter(timing.period_condition(recipe, CUTS, month))
+        rows = rows.annotate(place=F("community_id") + 0).values("place")
+        rows = rows.annotate(number=aggregate(recipe.how, recipe.of, type(recipe.condition)()))
+        found[name] = dict(rows.values_list("place", "number"))
+    return found
+
+
+def _by_community() -> Any:
+    # Grouped by an expression: by the bare column SQLite walks its index, at random over the table, and is slower.
+    return timing.all_rows().annotate(place=F("community_id") + 0).values("place")
+
+
+def _read(plan: Plan, numbers: Any, month: int, keys: Sequence[int]) -> dict[str, dict[int, int]]:
+    found = {}
+    for name, (value, _rows) in plan.places.items():
+        column = column_of(plan.recipes[value].time.kind, len(CUTS.days), month - 1, month)
+        found[name] = dict(zip(keys, numbers[value][:, column].tolist(), strict=True))
+    return found
+
+
+def _in_duckdb(plan: Plan, rows: Size) -> float | None:
+    scan = grid._scans(plan)[0]
+    bases, _base_of = grid._bases(scan, plan)
+    query = statement((plan, scan, "grid"), CUTS, (), lambda cuts, keys: grid._query(scan, bases, plan, cuts, keys))
+    return timing.in_duckdb(rows, query.sql, query._filled(CUTS, ()))
+
+
+__all__ = ["Groups", "run"]
