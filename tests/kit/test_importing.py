@@ -137,3 +137,10 @@ def test_an_unknown_choice_lists_what_may_be_chosen(imported: Import) -> None:
 def test_a_reason_for_a_gap_is_kept(imported: Import) -> None:
     imported([*WANG[:6], "拒绝提供", *WANG[7:]])
     assert (Unemployment.objects.get().lost_on, Unemployment.objects.get().missing) == (None, {"lost_on": "refused"})
+
+
+def test_an_end_known_by_its_month_may_lie_in_the_month_of_the_start(imported: Import) -> None:
+    outcome = imported([*WANG[:8], "2010年3月", "已就业"])
+    assert outcome.written, outcome.refusals
+    assert Unemployment.objects.get().precision == {"lost_on": 1, "ended_on": 1}
+    assert imported([*LI[:8], "2009年5月", "已就业"]).refusals[0].code == "order"

@@ -365,3 +365,15 @@ def test_the_questions_asked_do_not_grow_with_the_placements(clerk: Writer) -> N
     few, many = queries(2), queries(40)
     assert Unemployment.objects.filter(ended_on=day(4, 6), end_reason="placed").count() == 42
     assert many == few
+
+
+def test_a_birth_date_and_a_placement_in_one_book_meet_in_one_version(clerk: Writer, wang: Person) -> None:
+    """A roster that corrects the person and places him: the spell is ended and derived anew, once."""
+    spell = registered(clerk, wang, day(10, 12, 2009))
+    placement = Placement(person=wang, channel="hired", started_on=day(4, 6), verified_on=day(4, 7))
+    with recording.open_book(clerk, reason="导入安置失业人员台账") as book:
+        book.correct(again(wang), born_on=day(3, 12, 1960))
+        book.record(placement)
+    ended = again(spell)
+    assert (ended.version, ended.ended_on, ended.counts_4050_from) == (2, day(4, 6), day(3, 12))
+    assert (again(placement).unemployment_id, again(placement).is_4050) == (spell.pk, True)

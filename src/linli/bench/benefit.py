@@ -12,16 +12,14 @@ import numpy.typing as npt
 from django.db import connection, models, transaction
 
 from linli.bench import scratch
-from linli.indicators.models import Cell, Definition, Target
+from linli.indicators.models import Cell
 from linli.kit.chain import LedgerClock
 from linli.kit.description import LEDGERS, Authority, ledger, years
 from linli.kit.entries import Spell
 from linli.kit.fields import MoneyField
 from linli.kit.measures import Flow, Kept, Overlap, Stock
-from linli.kit.opening import OpeningBalance
 from linli.kit.privacy import Privacy
-from linli.kit.zero_report import ZeroReport
-from linli.org.models import Level, Organisation, Succession
+from linli.org.models import Level, Organisation
 from linli.org.organisations import path_segment
 
 KINDS = (("full", "全额"), ("part", "差额"), ("special", "特困"), ("temporary", "临时"))
@@ -94,9 +92,7 @@ Columns = dict[str, npt.NDArray[Any]]
 
 def fill(size: Size) -> None:
     """Organisations and rows, written straight into the tables: recording is not what is measured here."""
-    scratch.create_tables(
-        Organisation, Succession, LedgerClock, Cell, Definition, Target, OpeningBalance, ZeroReport, Benefit
-    )
+    scratch.create_tables(Organisation, LedgerClock, Cell, Benefit)
     _organisations(size.communities)
     for columns in columns_of(size):
         _insert(columns)

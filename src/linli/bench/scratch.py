@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.utils import ConnectionHandler
 
-from linli.config.home import database
+from linli.core.home import database
 
 
 class NoServer(RuntimeError):

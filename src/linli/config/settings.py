@@ -8,7 +8,7 @@ from pathlib import Path
 import django_stubs_ext
 
 import linli.ledgers
-from linli.config.home import database, home
+from linli.core.home import database, home
 
 django_stubs_ext.monkeypatch()
 

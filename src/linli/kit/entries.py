@@ -115,8 +115,9 @@ class Spell(Entry):
     class Meta(Entry.Meta):
         abstract = True
         constraints: ClassVar = [
+            # An end known by its month only is stored as the month's first day, before a start within it.
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")) | Q(precision__isnull=False),
                 name="%(app_label)s_%(class)s_ends_after_start",
                 violation_error_message="结束日期早于开始日期",
             )
@@ -133,7 +134,10 @@ class Item(Entry):
         abstract = True
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(started_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                condition=(
+                    Q(started_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on"))
+                    | Q(precision__isnull=False)
+                ),  # fmt: skip
                 name="%(app_label)s_%(class)s_ends_after_start",
                 violation_error_message="停用日期早于启用日期",
             )

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, models
 
 from linli.core.finding import Finding
+from linli.core.partial import PartialDate, Precision
 from linli.kit.entries import Recorded
 
 #: Before this no living person was born and no committee existed: a typing error.
@@ -55,15 +56,17 @@ def check_column(
 
 
 def check_order(entries: Sequence[Recorded]) -> list[tuple[int, Finding]]:
-    """A spell does not end before it starts."""
+    """A spell does not end before it starts; an end known by month or year may lie anywhere in its span."""
     found = []
     for index, entry in enumerate(entries):
         start, end = getattr(entry, "started_on", None), getattr(entry, "ended_on", None)
-        if start and end and end < start:
-            labels = entry.description
-            found.append(
-                (index, Finding("order", f"“{labels.label('ended_on')}”{end}早于“{labels.label('started_on')}”{start}", "请核对两个日期"))
-            )
+        if not start or not end or end >= start:
+            continue
+        known = Precision((entry.precision or {}).get("ended_on", 0))
+        if known and end.day == 1 and PartialDate(end, known).last >= start:
+            continue
+        said = f"“{entry.description.label('ended_on')}”{end}早于“{entry.description.label('started_on')}”{start}"
+        found.append((index, Finding("order", said, "请核对两个日期")))
     return found
 
 

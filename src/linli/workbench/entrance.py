@@ -34,8 +34,13 @@ def log_in(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     if left := brake.wait(username, address, now):
         minutes = int(left.total_seconds() // 60) + 1
-        said = _("连续输错%(times)d次，请等%(minutes)d分钟再登录。") % {"times": brake.ALLOWED, "minutes": minutes}
-        return render(request, "workbench/login.html", {"next": goal, "username": username, "said": said}, status=429)
+        said = _("连续输错%(times)d次，请等%(minutes)d分钟再登录。") % {
+            "times": brake.ALLOWED,
+            "minutes": minutes,
+        }
+        return render(
+            request, "workbench/login.html", {"next": goal, "username": username, "said": said}, status=429
+        )
     account = authenticate(request, username=username, password=request.POST.get("password", ""))
     if account is None:
         brake.failed(username, address, now)
@@ -68,7 +73,9 @@ def change_password(request: HttpRequest) -> HttpResponse:
             account.save(update_fields=["password", "must_change_password"])
             update_session_auth_hash(request, account)
             return redirect("workbench:home")
-    return render(request, "workbench/password.html", {"said": said, "is_forced": account.must_change_password})
+    return render(
+        request, "workbench/password.html", {"said": said, "is_forced": account.must_change_password}
+    )
 
 
 def _faults(account: Account, old: str, new: str, again: str) -> list[str]:
@@ -87,7 +94,9 @@ def _faults(account: Account, old: str, new: str, again: str) -> list[str]:
 
 def _safe(request: HttpRequest, goal: str) -> str:
     """Only an address of this server: a link that logs in and leads elsewhere is an old trick."""
-    here = url_has_allowed_host_and_scheme(goal, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    here = url_has_allowed_host_and_scheme(
+        goal, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return goal if here else "/"
 
 

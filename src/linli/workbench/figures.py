@@ -102,7 +102,12 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     organisation = sight.organisation(request.GET.get("org") or code)
     period = asked(request.GET, sight.on)
     if indicator := request.GET.get("indicator"):
-        return redirect("workbench:figure", organisation.code, str(period), _indicator(sight, organisation, indicator).name)
+        return redirect(
+            "workbench:figure",
+            organisation.code,
+            str(period),
+            _indicator(sight, organisation, indicator).name,
+        )
     return redirect("workbench:figures", organisation.code, str(period))
 
 
@@ -140,7 +145,7 @@ def figure(request: HttpRequest, code: str, period: str, indicator: str) -> Http
     context = {
         "organisation": organisation, "period": chosen, "indicator": one, "shown": this, "opens": opens,
         "before": chosen.before().label(), "last_year": chosen.last_year().label(),
-        "last_period": shown(found[one.name].before) if found[one.name].before else None,  # type: ignore[arg-type]
+        "last_period": _last_period(found[one.name]),
         "parts": [shown(found[part.name]) for part in parts if part not in splits],
         "compositions": [_composition(split, found) for split in splits], "halves": [shown(found[half.name]) for half in halves],
         "whole": shown(found[one.part_of]) if one.part_of else None,
@@ -166,7 +171,9 @@ def workbook(request: HttpRequest, code: str, period: str, indicator: str) -> Ht
     write_workbook(target, [_sheet(one, found, entries)])
     name = f"{organisation.name}{chosen.label()}{one.label}明细.xlsx"
     return HttpResponse(
-        target.getvalue(), content_type=_XLSX, headers={"Content-Disposition": content_disposition_header(True, name) or ""}
+        target.getvalue(),
+        content_type=_XLSX,
+        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
     )
 
 
@@ -197,7 +204,9 @@ def _ledger(name: str, own: Sequence[Shown]) -> LedgerFigures:
     for one in own:
         if one.figure.part_of in splits:
             continue
-        values = [part for part in own if part.figure.part_of == one.indicator] if one.indicator in splits else []
+        values = (
+            [part for part in own if part.figure.part_of == one.indicator] if one.indicator in splits else []
+        )
         if one.is_silent:
             silent.append(one)
         else:
@@ -211,6 +220,12 @@ def _yearly(organisation: Organisation, period: Period) -> Mapping[str, object]:
     if year is None:
         return {}
     return {indicator: target for (_key, indicator), target in targets_of([organisation.pk], year).items()}
+
+
+def _last_period(figure: Figure) -> Shown | None:
+    """The period before, unless it is the year before, which is shown already."""
+    before = figure.before
+    return shown(before) if before is not None and before.period != figure.period.last_year() else None
 
 
 def _composition(one: Indicator, found: Mapping[str, Figure]) -> Composition:
@@ -232,7 +247,11 @@ def _rows(request: HttpRequest, sight: Sight, one: Indicator, found: Figure) -> 
     shown_page = Paginator(basis, PER_PAGE).get_page(request.GET.get("page"))
     entries = list(shown_page)
     first = shown_page.start_index() or 1
-    balances = [number for number, _version in opening_rows(one.name, found.communities, found.period)] if found.opening else []
+    balances = (
+        [number for number, _version in opening_rows(one.name, found.communities, found.period)]
+        if found.opening
+        else []
+    )
     return {
         "table": tables.table(one.description, entries, first=first), "page": shown_page,
         "uncounted": sum(not entry.counts for entry in entries), "hidden": max(0, found.rows - shown_page.paginator.count),
@@ -248,7 +267,12 @@ def _sheet(one: Indicator, found: Figure, entries: Sequence[object]) -> SheetDat
         *(SheetColumn(column.title, column.kind) for column in made.columns), SheetColumn("计入"),
     ]  # fmt: skip
     rows = (
-        (row.serial, str(row.number), *(values[column.key][place] for column in made.columns), "是" if row.counts else "否")
+        (
+            row.serial,
+            str(row.number),
+            *(values[column.key][place] for column in made.columns),
+            "是" if row.counts else "否",
+        )
         for place, row in enumerate(made.rows)
     )
     value = f"{numbers.value_text(found)}{numbers.unit_of(found)}"

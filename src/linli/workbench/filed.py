@@ -67,7 +67,10 @@ def sees_kind(sight: Sight, organisation: Organisation, name: str) -> bool:
 
 
 def filed(submission: Submission) -> Filed:
-    title = submission.title or f"{submission.organisation.name}{submission.period.label()}{_kind_title(submission.kind)}"
+    title = (
+        submission.title
+        or f"{submission.organisation.name}{submission.period.label()}{_kind_title(submission.kind)}"
+    )
     return Filed(submission, title, steps(State(submission.state)))
 
 

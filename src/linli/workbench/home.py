@@ -65,7 +65,9 @@ def _cards(sight: Sight, communities: Sequence[Organisation], period: Period) ->
     for one in communities:
         own = [found[one.pk][name] for name in wanted[one.pk]]
         own = [figure for figure in own if figure.rows or figure.opening or figure.target]
-        own.sort(key=lambda figure: (figure.target is None, not figure.change))  # what moves before what stands
+        own.sort(
+            key=lambda figure: (figure.target is None, not figure.change)
+        )  # what moves before what stands
         above = one.parent if one.parent_id != office else None
         office = one.parent_id
         yield Card(
@@ -91,17 +93,23 @@ def _findings(own: Sequence[Organisation]) -> Mapping[int, list[StoredFinding]]:
     return found
 
 
-def _headlines(sight: Sight, organisation: Organisation, period: Period, submissions: Sequence[Submission]) -> list[str]:
+def _headlines(
+    sight: Sight, organisation: Organisation, period: Period, submissions: Sequence[Submission]
+) -> list[str]:
     """What was promised first, then what the last report told the office above, else what each ledger is about."""
     promised = Target.objects.filter(organisation=organisation, period=str(period), replaced_at=None)
     names = list(promised.values_list("indicator", flat=True))
     standing = next((one for one in submissions if one.state in STANDING), None)
     if standing is not None:
-        frozen = FrozenFigure.objects.filter(submission=standing, period_code=standing.period_code).order_by("pk")
+        frozen = FrozenFigure.objects.filter(submission=standing, period_code=standing.period_code).order_by(
+            "pk"
+        )
         names += frozen.values_list("indicator", flat=True)
     known = catalogue.indicators()
     chosen = [known[name] for name in dict.fromkeys(names) if name in known]
-    chosen = [one for one in chosen if _is_headline(one)] or [_first(own) for own in _by_ledger(known).values()]
+    chosen = [one for one in chosen if _is_headline(one)] or [
+        _first(own) for own in _by_ledger(known).values()
+    ]
     return [one.name for one in chosen if sight.sees(organisation, one.description.line)][: 3 * _HEADLINES]
 
 

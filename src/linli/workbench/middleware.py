@@ -45,7 +45,9 @@ class PasswordChangeFirst:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _options: object
     ) -> HttpResponse | None:
-        if not getattr(request.user, "must_change_password", False) or not getattr(view, "login_required", True):
+        if not getattr(request.user, "must_change_password", False) or not getattr(
+            view, "login_required", True
+        ):
             return None
         if request.path in {reverse("workbench:password"), reverse("workbench:logout")}:
             return None

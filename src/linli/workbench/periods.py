@@ -61,7 +61,11 @@ def asked(answers: Mapping[str, str], today: date) -> Period:
 
 def with_year(period: Period) -> Period | None:
     """The year whose target a part of it works towards; None for a year itself and for what crosses years."""
-    return None if period.kind == "year" or period.start.year != period.end.year else Period.year(period.start.year)
+    return (
+        None
+        if period.kind == "year" or period.start.year != period.end.year
+        else Period.year(period.start.year)
+    )
 
 
 def share_of_year(period: Period) -> float:

@@ -15,15 +15,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.core.period import Period
+from linli.filing import acts
 from linli.filing.acts import MoveRefused
 from linli.filing.drift import Drift, drift_of
 from linli.filing.evidence import FrozenRow, read_versions
-from linli.filing.submissions import FrozenFigure, RowVersion, StateChange, StoredFile, Submission, unpack
+from linli.filing.submissions import (
+    STANDING,
+    FrozenFigure,
+    RowVersion,
+    StateChange,
+    StoredFile,
+    Submission,
+    unpack,
+)
 from linli.kit.description import LEDGERS, Description
 from linli.kit.recording import Writer
+from linli.org.models import Organisation
 from linli.reports.html import STYLESHEET
 from linli.reports.kinds import kinds
 from linli.reports.writing import Written, write_draft
@@ -84,6 +94,7 @@ def submission(request: HttpRequest, number: int) -> HttpResponse:
     frozen = FrozenFigure.objects.filter(submission=one).defer("basis", "references").order_by("pk")
     return page(request, "submission.html", {
         "report": report, "submission": one, "is_own": is_own, "drift": changed,
+        "is_open": is_own and not one.is_frozen and sees_kind(sight, one.organisation, one.kind),
         "figures": [_shown(sight, one, figure, drifted.get(figure.indicator)) for figure in frozen],
         "files": StoredFile.objects.filter(submission=one).defer("content").order_by("format"),
         "life": StateChange.objects.filter(submission=one).order_by("at", "pk"),
@@ -119,12 +130,17 @@ def stored_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
     return _document(bytes(stored.content), form, stored.name)
 
 
-@require_safe
-def choose_draft(request: HttpRequest) -> HttpResponse:
-    """The answer to the form that opens a draft."""
-    kind, code, period = (request.GET.get(name, "") for name in ("kind", "org", "period"))
-    _draftable(sight_of(request), kind, code)
-    return redirect("workbench:draft", kind, code, str(read(period)), "html")
+@require_POST
+def begin_draft(request: HttpRequest) -> HttpResponse:
+    """Opens the version that is to be written; the one being written already, if there is one."""
+    sight = sight_of(request)
+    kind, code, period = (request.POST.get(name, "") for name in ("kind", "org", "period"))
+    organisation, chosen = _draftable(sight, kind, code), read(period)
+    try:
+        acts.draft(kind, organisation, chosen, by=_writer(sight, organisation))
+    except MoveRefused as refusal:
+        return _not_open(request, organisation, kind, chosen, str(refusal))
+    return redirect("workbench:draft", kind, code, str(chosen), "html")
 
 
 @require_safe
@@ -132,15 +148,9 @@ def draft(request: HttpRequest, kind: str, code: str, period: str, form: str) ->
     """The report as the books stand now: on a page of the workbench, or as the file it would become."""
     sight, chosen = sight_of(request), read(period)
     organisation = _draftable(sight, kind, code)
-    by = Writer(organisation.pk, account=sight.account.pk, handler=sight.account.name)
-    try:
-        written = write_draft(kind, organisation, chosen, [form], by=by)
-    except MoveRefused as refusal:
-        standing = visible_submissions(sight).filter(organisation=organisation, kind=kind, period_code=str(chosen))
-        return page(request, "refused.html", {
-            "title": f"{chosen.label()}{kinds()[kind].title}", "said": str(refusal),
-            "report": standing.order_by("-version").first(),
-        }, place="reports", organisation=organisation, period=chosen, status=409)  # fmt: skip
+    if acts.open_draft(kind, organisation, chosen) is None:  # a page that is only looked at begins no report
+        return _not_open(request, organisation, kind, chosen, "")
+    written = write_draft(kind, organisation, chosen, [form], by=_writer(sight, organisation))
     name, content = written.files[form]
     if form != "html":
         return _document(content, form, name)
@@ -150,13 +160,35 @@ def draft(request: HttpRequest, kind: str, code: str, period: str, form: str) ->
     }, place="reports", organisation=organisation, period=chosen)  # fmt: skip
 
 
+def _not_open(
+    request: HttpRequest, organisation: Organisation, kind: str, period: Period, said: str
+) -> HttpResponse:
+    """Nothing is being written: with the way to begin, or to the version that stands."""
+    versions = visible_submissions(sight_of(request)).filter(
+        organisation=organisation, kind=kind, period_code=str(period)
+    )
+    standing = versions.filter(state__in=STANDING).order_by("-version").first()
+    return page(request, "not_open.html", {
+        "title": f"{period.label()}{kinds()[kind].title}", "said": said, "standing": filed(standing) if standing else None,
+        "kind": kind, "organisation": organisation, "period": period,
+    }, place="reports", organisation=organisation, period=period, status=409 if said else 200)  # fmt: skip
+
+
+def _writer(sight: Sight, organisation: Organisation) -> Writer:
+    return Writer(organisation.pk, account=sight.account.pk, handler=sight.account.name)
+
+
 @require_safe
 def stylesheet(_request: HttpRequest) -> HttpResponse:
     """The paper's own stylesheet, the same that stands in a submitted HTML file."""
-    return HttpResponse(STYLESHEET.read_bytes(), content_type="text/css; charset=utf-8", headers={"Cache-Control": "max-age=300"})
+    return HttpResponse(
+        STYLESHEET.read_bytes(),
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": "max-age=300"},
+    )
 
 
-def _draftable(sight: Sight, kind: str, code: str) -> Any:
+def _draftable(sight: Sight, kind: str, code: str) -> Organisation:
     """Nobody above watches a report being written."""
     organisation = sight.organisation(code)
     if kind not in kinds() or not sight.keeps(organisation) or not sees_kind(sight, organisation, kind):

@@ -84,7 +84,9 @@ def _facts(description: Description, found: Any) -> list[Fact]:
 
 def _versions(sight: Sight, description: Description, number: int) -> list[Version]:
     """The oldest first, each with what it changed. Who else wrote a shared row, and why, is not told."""
-    lines = list(ChangeLine.objects.filter(ledger=description.name, entry=number).order_by("version", "sequence"))
+    lines = list(
+        ChangeLine.objects.filter(ledger=description.name, entry=number).order_by("version", "sequence")
+    )
     near = sight.organisations().filter(pk__in={line.organisation_id for line in lines})
     known = set(near.values_list("pk", flat=True))
     kept = [line for line in lines if line.payload is not None and line.act != Act.BLANK]

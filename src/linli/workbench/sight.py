@@ -36,7 +36,11 @@ class Sight:
         return cls(account, on, visible_to(account, on), visible_to(account, on, duties=OPENING))
 
     def organisations(self) -> OrganisationQuerySet:
-        return Organisation.objects.filter(self.numbers.organisations()).select_related("parent").order_by("path")
+        return (
+            Organisation.objects.filter(self.numbers.organisations())
+            .select_related("parent")
+            .order_by("path")
+        )
 
     def organisation(self, code: str) -> Organisation:
         """The organisation that bears this code today, or bore it last."""
@@ -72,7 +76,8 @@ class Sight:
         After submission a change is seen by the community first; an office above learns of it by its act.
         """
         return any(
-            grant.path == organisation.path or grant.duty == Duty.ADMINISTRATOR for grant in self._over(organisation)
+            grant.path == organisation.path or grant.duty == Duty.ADMINISTRATOR
+            for grant in self._over(organisation)
         )
 
     @cached_property
@@ -91,7 +96,9 @@ class Sight:
         """Rows of a closed ledger do not leave their line: an officer for everything is none of theirs."""
         if description.privacy is not Privacy.CLOSED:
             return self.rows
-        return Scope(frozenset(grant for grant in self.rows.grants if grant.line or grant.duty != Duty.OFFICER))
+        return Scope(
+            frozenset(grant for grant in self.rows.grants if grant.line or grant.duty != Duty.OFFICER)
+        )
 
 
 def sight_of(request: HttpRequest) -> Sight:
@@ -108,5 +115,6 @@ def sight_of(request: HttpRequest) -> Sight:
 def _reaches(grants: Iterable[Grant], organisation: Organisation, line: str) -> bool:
     # Paths have a fixed width, so the start of a path is always an ancestor.
     return any(
-        organisation.path.startswith(grant.path) and (not line or not grant.line or grant.line == line) for grant in grants
+        organisation.path.startswith(grant.path) and (not line or not grant.line or grant.line == line)
+        for grant in grants
     )

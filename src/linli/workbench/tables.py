@@ -99,7 +99,9 @@ def values_of(
         column = description.column(name)
         if is_derived(column):
             values[name] = (
-                _names(column, entries, targets) if isinstance(column, models.ForeignKey) else [cell(entry, column) for entry in entries]
+                _names(column, entries, targets)
+                if isinstance(column, models.ForeignKey)
+                else [cell(entry, column) for entry in entries]
             )
     return values
 
@@ -110,7 +112,9 @@ def table(
     """Rows with serial numbers from ``first``. Columns without any content on this page are left out, unless
     the paper has them and somebody has to fill them in."""
     values = values_of(description, entries, targets)
-    columns = [column for column in columns_of(description) if _is_shown(column, values.get(column.key), description)]
+    columns = [
+        column for column in columns_of(description) if _is_shown(column, values.get(column.key), description)
+    ]
     rows = [
         Row(
             number=entry.pk, version=entry.version, serial=first + place, counts=getattr(entry, "counts", True),
@@ -129,7 +133,11 @@ def as_cell(value: Any, column: Column) -> Cell:
 
 def _told(value: Any, column: Column) -> tuple[str, str, str]:
     if value is None or value == "":
-        return ("未采集", "fact-missing", "有数字要用这一栏") if column.is_needed else ("—", "fact-empty", "没有填")
+        return (
+            ("未采集", "fact-missing", "有数字要用这一栏")
+            if column.is_needed
+            else ("—", "fact-empty", "没有填")
+        )
     text = plain_text(value)
     if text in _REASONS:
         return text, "fact-missing" if text == Missing.NOT_COLLECTED.label else "fact-refused", ""
@@ -149,7 +157,13 @@ def _own(description: Description, column: models.Field[Any, Any]) -> Column:
     label = description.label(column.name)
     is_money = isinstance(column, MoneyField)
     number = isinstance(column, models.IntegerField | models.DecimalField) and not column.choices
-    kind = CellKind.DATE if isinstance(column, models.DateField) else CellKind.NUMBER if number else CellKind.TEXT
+    kind = (
+        CellKind.DATE
+        if isinstance(column, models.DateField)
+        else CellKind.NUMBER
+        if number
+        else CellKind.TEXT
+    )
     title = f"{label}（元）" if is_money and not label.endswith(("）", ")")) else label
     return Column(column.name, title, kind, column.name in description.needed, is_number=bool(number))
 
@@ -166,7 +180,9 @@ def _hashable(value: Any) -> Any:
     return value if isinstance(value, str | int | float | date | Decimal | None) else str(value)
 
 
-def _names(column: models.ForeignKey[Any, Any], entries: Sequence[Recorded], targets: Targets | None) -> list[Any]:
+def _names(
+    column: models.ForeignKey[Any, Any], entries: Sequence[Recorded], targets: Targets | None
+) -> list[Any]:
     """A derived reference by what it points at: one query for all."""
     keys = [getattr(entry, column.attname) for entry in entries]
     model: Any = column.related_model
@@ -177,10 +193,14 @@ def _names(column: models.ForeignKey[Any, Any], entries: Sequence[Recorded], tar
     return [str(named[key]) if key in named else None for key in keys]
 
 
-def _past_cells(description: Description, entries: Sequence[Recorded], targets: Targets) -> dict[str, list[Any]]:
+def _past_cells(
+    description: Description, entries: Sequence[Recorded], targets: Targets
+) -> dict[str, list[Any]]:
     """As ``cells``, with references read from ``targets``."""
     sheet = composition(description.name)
-    done: dict[str, list[Any]] = {column.name: [cell(entry, column) for entry in entries] for column in sheet.typed_columns()}
+    done: dict[str, list[Any]] = {
+        column.name: [cell(entry, column) for entry in entries] for column in sheet.typed_columns()
+    }
     for reference in sheet.references():
         model = reference.remote_field.model
         rows = [targets.get((model, getattr(entry, reference.attname))) for entry in entries]

@@ -38,7 +38,7 @@ urlpatterns = [
     path("rows/<dotted:ledger>/<int:number>/", rows.entry, name="entry"),
     path("reports/", reports.submissions, name="reports"),
     path("reports/report.css", reports.stylesheet, name="paper"),
-    path("reports/draft/", reports.choose_draft, name="choose-draft"),
+    path("reports/draft/", reports.begin_draft, name="begin-draft"),
     re_path(
         r"^reports/draft/(?P<kind>[a-z][a-z0-9_\-]*)/(?P<code>[0-9]{6,12})/(?P<period>[0-9HQ.\-]{4,24})\.(?P<form>html|pdf|docx)$",
         reports.draft, name="draft",

@@ -9,6 +9,7 @@ VALUES = (
     ("zero_employment.single_person_counts", date(2008, 1, 1), True, "就业促进法第五十六条（家庭成员均失业，不分人数；以各地规定为准）"),
     ("zero_employment.clear_within_months", date(2008, 1, 1), 1, "国家级充分就业社区评估指标：认定后一个月内至少一人就业"),
     ("unemployment.lapse_months", date(2008, 1, 1), 6, "就业服务与就业管理规定第六十六条：连续六个月未与公共就业服务机构联系"),
+    ("employment.reemployment_rate", date(2008, 1, 1), 95, "国家级充分就业社区评估指标：登记失业人员就业率不低于95%"),
     ("loan.most_fen", date(2002, 12, 24), 2_000_000, "银发〔2002〕394号：个人一般不超过2万元"),
     ("loan.most_fen", date(2008, 8, 4), 5_000_000, "银发〔2008〕238号：个人最高5万元"),
     ("loan.most_fen", date(2023, 10, 1), 30_000_000, "财金〔2023〕75号：个人最高30万元"),
