@@ -32,11 +32,21 @@ def indicators() -> str:
 
     lines = ["# 指标与口径 Indicators", "", "由代码生成。Generated from the code; a test compares.", ""]
     for name, description in sorted(LEDGERS.items()):
-        known = [one for one in of_ledger(description).values() if one.name.count(".") == 2]  # without a split's values
+        known = [
+            one for one in of_ledger(description).values() if one.name.count(".") == 2
+        ]  # without a split's values
         if not known:
             continue
-        lines += [f"## {description.title} `{name}`", "", "| 指标 | 名称 | 单位 | 口径 |", "| --- | --- | --- | --- |"]
-        lines += [f"| `{one.name.rpartition('.')[2]}` | {one.label} | {one.unit} | {one.definition} |" for one in known]
+        lines += [
+            f"## {description.title} `{name}`",
+            "",
+            "| 指标 | 名称 | 单位 | 口径 |",
+            "| --- | --- | --- | --- |",
+        ]
+        lines += [
+            f"| `{one.name.rpartition('.')[2]}` | {one.label} | {one.unit} | {one.definition} |"
+            for one in known
+        ]
         lines.append("")
     return "\n".join(lines)
 

@@ -37,7 +37,11 @@ def test_every_ledger_stands_in_the_glossary() -> None:
 
 def test_a_term_stands_in_the_glossary_once() -> None:
     glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
-    terms = [line.split("|")[1].strip() for line in glossary.splitlines() if line.startswith("| ") and "---" not in line]
+    terms = [
+        line.split("|")[1].strip()
+        for line in glossary.splitlines()
+        if line.startswith("| ") and "---" not in line
+    ]
     assert sorted({term for term in terms if term != "中文" and terms.count(term) > 1}) == []
 
 
@@ -46,7 +50,9 @@ def test_a_readme_names_only_commands_and_files_that_exist(readme: str) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
     for command in re.findall(r"linli ([a-z]+)", text):
         done = subprocess.run(
-            [str(Path(sys.executable).with_name("linli")), command, "--help"], capture_output=True, check=False
+            [str(Path(sys.executable).with_name("linli")), command, "--help"],
+            capture_output=True,
+            check=False,
         )
         assert done.returncode == 0, command
     targets = re.findall(r"^make ([a-z]+)", text, re.MULTILINE)
@@ -58,12 +64,20 @@ def test_a_readme_names_only_commands_and_files_that_exist(readme: str) -> None:
 
 
 def test_no_file_of_the_project_holds_a_registry_address_or_a_machine_path() -> None:
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    wrong = re.compile(r"https?://[^\s\"')]*(?:pypi|npmjs|pythonhosted|debian)\.|/root/|/work/(?:main|shared|plan)")
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    wrong = re.compile(
+        r"https?://[^\s\"')]*(?:pypi|npmjs|pythonhosted|debian)\.|/root/|/work/(?:main|shared|plan)"
+    )
     found = []
     for file in files:
         path = ROOT / file
-        if path.suffix in {".py", ".md", ".toml", ".txt", ".css", ".html", ".typ", ".csv", ""} and path.is_file() and "fonts" not in path.parts:
+        if (
+            path.suffix in {".py", ".md", ".toml", ".txt", ".css", ".html", ".typ", ".csv", ""}
+            and path.is_file()
+            and "fonts" not in path.parts
+        ):
             text = path.read_text(encoding="utf-8", errors="ignore")
             if path != Path(__file__) and wrong.search(text):
                 found.append(file)

@@ -17,7 +17,9 @@ from linli.org.models import Organisation
 
 
 @pytest.fixture(scope="package")
-def imported(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def imported(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
     """The rosters' folder. The whole import lies in one transaction that is never committed."""
     folder = tmp_path_factory.mktemp("rosters")
     before = os.environ.get("LINLI_TODAY")

@@ -13,15 +13,15 @@ from linli.indicators.drill import basis_rows
 from linli.indicators.figures import figure
 from linli.kit import recording
 from linli.kit.recording import Writer
-from linli.ledgers.employment.zero_employment_case import CaseResult, ZeroEmploymentCase
 from linli.ledgers.employment.vacancy import Vacancy
+from linli.ledgers.employment.zero_employment_case import CaseResult, ZeroEmploymentCase
 from linli.org.models import Organisation
 from linli.registry.household import Household
 
 pytestmark = [pytest.mark.xdist_group("founding"), pytest.mark.django_db]
 
 #: A figure that is read from the community's profile changes with a field, not with a row.
-PROFILE = {"R1-03": {"area_m2": 149_000}, "R1-49": {"west": ""}}
+PROFILE: dict[str, dict[str, Any]] = {"R1-03": {"area_m2": 149_000}, "R1-49": {"west": ""}}
 #: A zero changes when a row is added.
 ZERO = "R1-30"
 
@@ -81,12 +81,15 @@ def _distinct_column(indicator: str) -> str:
     assert one.recipe is not None
     if one.recipe.how is not How.DISTINCT:
         return ""
-    return one.description.column(one.recipe.of).attname  # type: ignore[no-any-return]
+    return one.description.column(one.recipe.of).attname
 
 
 def _recognise_a_family(founding: Organisation, clerk: Writer) -> None:
     household = Household.objects.in_books().filter(community=founding).first()
     case = ZeroEmploymentCase(
-        household=household, started_on=date(2010, 5, 1), result=CaseResult.RECOGNISED, recognised_on=date(2010, 5, 6),
+        household=household,
+        started_on=date(2010, 5, 1),
+        result=CaseResult.RECOGNISED,
+        recognised_on=date(2010, 5, 6),
     )
     recording.record(case, by=clerk)

@@ -53,7 +53,9 @@ class Loan(Item):
         pieces_lent = lent.sum("pieces").labelled("本期借出件数", unit="件")
         pieces_in_books = in_books.sum("pieces").labelled("期内借出过件数", unit="件")
         holders = out.distinct("holder").labelled("期末借用人", unit="人")
-        pump_holders = holders.where(kind__in=[Kind.PUMP]).labelled("其中：借水泵的", unit="人", part_of=holders)
+        pump_holders = holders.where(kind__in=[Kind.PUMP]).labelled(
+            "其中：借水泵的", unit="人", part_of=holders
+        )
         holders_in_books = in_books.distinct("holder").labelled("期内借用人", unit="人")
         holders_lent = lent.distinct("holder").labelled("本期借用人", unit="人")
         holders_returned = returned.distinct("holder").labelled("本期归还人", unit="人")
@@ -64,7 +66,9 @@ class Loan(Item):
         holders_by_kind = holders_lent.split("kind", once_per="holder", by_last="started_on")
         holders_in_books_by_kind = holders_in_books.split("kind", once_per="holder", by_last="started_on")
         holders_out_by_check = holders.split("is_checked", once_per="holder", by_last="checked_on")
-        checked_out = Stock("checked_on", "ended_on").where(checked_on__isnull=False).labelled("期末已核对", unit="件")
+        checked_out = (
+            Stock("checked_on", "ended_on").where(checked_on__isnull=False).labelled("期末已核对", unit="件")
+        )
         list_of_places = out.where(kind=Kind.SIGN).labelled("标牌存放处", unit="处").listed("place")
         pump_rate = Ratio(pumps_out, out, "水泵占比")
         returned_rate = Ratio(returned.where(kind=Kind.PUMP), out, "水泵归还占比")
@@ -86,7 +90,9 @@ class Visit(Event):
         verbose_name = "走访"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["community", "badge"], condition=Q(withdrawn_at__isnull=True), name="ledgerlab_visit_badge"
+                fields=["community", "badge"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="ledgerlab_visit_badge",
             )
         ]
 

@@ -145,7 +145,9 @@ def persons_by_last(name: str, rows: Iterable[Row], period: Period) -> dict[Any,
     """{value: persons whose last counted row has it}, the last by day and then by number."""
     recipe, column, by = BY_LAST[name]
     last: dict[int, Row] = {}
-    ordered = sorted(rows, key=lambda row: (getattr(row, by) is not None, getattr(row, by) or date.min, row.id))
+    ordered = sorted(
+        rows, key=lambda row: (getattr(row, by) is not None, getattr(row, by) or date.min, row.id)
+    )
     for row in ordered:
         if row.holder is not None and recipe.is_counted(row, period):
             last[row.holder] = row

@@ -36,7 +36,9 @@ YEAR = 2010
 #: Days around the year's edges and month ends, where a wrong comparison shows.
 days = st.one_of(
     st.dates(date(YEAR - 1, 12, 28), date(YEAR, 2, 3)),
-    st.sampled_from([date(YEAR - 2, 7, 1), date(YEAR, 3, 31), date(YEAR, 4, 1), date(YEAR, 6, 30), date(YEAR, 7, 1)]),
+    st.sampled_from(
+        [date(YEAR - 2, 7, 1), date(YEAR, 3, 31), date(YEAR, 4, 1), date(YEAR, 6, 30), date(YEAR, 7, 1)]
+    ),
     st.dates(date(YEAR, 11, 28), date(YEAR + 1, 1, 3)),
 )
 months = [Period.month(YEAR, month) for month in (1, 3, 6, 7, 12)]
@@ -78,7 +80,9 @@ def _blurred(draw: st.DrawFn, row: Row) -> Row:
         changed[column] = day.replace(day=1) if known == 1 else day.replace(month=1, day=1)
     row = replace(row, precision=precision, **changed)
     if row.started_on and row.ended_on and row.ended_on < row.started_on:
-        return replace(row, ended_on=None, precision={key: one for key, one in precision.items() if key != "ended_on"})
+        return replace(
+            row, ended_on=None, precision={key: one for key, one in precision.items() if key != "ended_on"}
+        )
     return row
 
 
@@ -99,12 +103,17 @@ def recorded(rows: Sequence[Row], places: Sequence[Organisation]) -> list[Row]:
         with open_book(Writer(organisation.pk, handler="李文")) as book:
             for entry in entries:
                 book.record(entry)
-        kept += [replace(row, id=entry.pk, community=organisation.pk) for row, entry in zip(mine, entries, strict=True)]
+        kept += [
+            replace(row, id=entry.pk, community=organisation.pk)
+            for row, entry in zip(mine, entries, strict=True)
+        ]
     return kept
 
 
 def _columns(row: Row) -> dict[str, Any]:
-    columns = {name: getattr(row, name) for name in Row.__dataclass_fields__ if name not in {"community", "id"}}
+    columns = {
+        name: getattr(row, name) for name in Row.__dataclass_fields__ if name not in {"community", "id"}
+    }
     return {**columns, "precision": row.precision or None}
 
 
@@ -173,7 +182,9 @@ def test_a_person_counts_under_the_value_of_the_last_row_and_the_parts_make_the_
             parts = {name: one for name, one in found.items() if one.part_of == short(split)}
             assert {name.rpartition(".")[2]: one.value for name, one in parts.items() if one.value} == by_word
             assert sum(one.value for one in parts.values()) == found[short(split)].value  # type: ignore[misc]
-            assert {name: on_page[name].value for name in parts} == {name: one.value for name, one in parts.items()}
+            assert {name: on_page[name].value for name in parts} == {
+                name: one.value for name, one in parts.items()
+            }
 
 
 @quick
@@ -211,7 +222,10 @@ def test_low_and_high_are_reached_by_some_days_the_dates_can_have_been(
         on_page = page(catalogue.plan_for(LOANS), (community.pk,), period)
         for place in (community, street):
             mine = [row for row in kept if place is street or row.community == place.pk]
-            computed = {name: (found[place.pk][short(name)].low, found[place.pk][short(name)].high) for name in RECIPES}
+            computed = {
+                name: (found[place.pk][short(name)].low, found[place.pk][short(name)].high)
+                for name in RECIPES
+            }
             assert computed == {name: naive.bounds(recipe, mine, period) for name, recipe in RECIPES.items()}
         for name in RECIPES:
             one = found[community.pk][short(name)]
@@ -241,7 +255,9 @@ def _split_year(middle: date) -> list[tuple[date, date]]:
 
 @quick
 @given(rows=loans(), period=periods)
-def test_opening_and_increase_less_decrease_is_closing(rows: list[Row], period: Period, community: Organisation) -> None:
+def test_opening_and_increase_less_decrease_is_closing(
+    rows: list[Row], period: Period, community: Organisation
+) -> None:
     """Rows: opening + begun − ended is closing. Persons: what is in the overlap and not in a stock came or went."""
     with undone():
         kept = recorded(rows, [community])
@@ -249,7 +265,9 @@ def test_opening_and_increase_less_decrease_is_closing(rows: list[Row], period: 
         opening, closing = before[short("out")].value, now[short("out")].value
         begun, ended = now[short("lent")].value, now[short("returned")].value
         assert opening + begun - ended == closing  # type: ignore[operator]
-        persons_before = {row.holder for row in kept if RECIPES["out"].is_counted(row, period.before())} - {None}
+        persons_before = {row.holder for row in kept if RECIPES["out"].is_counted(row, period.before())} - {
+            None
+        }
         persons_ever = {row.holder for row in kept if RECIPES["in_books"].is_counted(row, period)} - {None}
         came = len(persons_ever - persons_before)
         overlap = now[short("holders_in_books")].value
@@ -270,11 +288,19 @@ def test_correcting_and_correcting_back_restores_every_figure(
         before = figures(community, Period.year(YEAR), every_loan_figure())
         for row in mine[:3]:
             entry = Loan.objects.get(pk=row.id)
-            wrong = {"kind": data.draw(st.sampled_from(Kind.values)), "holder": 9, "started_on": None, "ended_on": None}
+            wrong = {
+                "kind": data.draw(st.sampled_from(Kind.values)),
+                "holder": 9,
+                "started_on": None,
+                "ended_on": None,
+            }
             with open_book(Writer(community.pk), reason="看错了") as book:
                 book.correct(entry, **wrong)
         changed = [row for row in mine if row.id not in {one.id for one in mine[:3]}]
-        changed += [replace(row, kind=Loan.objects.get(pk=row.id).kind, holder=9, started_on=None, ended_on=None) for row in mine[:3]]
+        changed += [
+            replace(row, kind=Loan.objects.get(pk=row.id).kind, holder=9, started_on=None, ended_on=None)
+            for row in mine[:3]
+        ]
         meanwhile = figures(community, Period.year(YEAR), [short(name) for name in RECIPES])
         assert {name: meanwhile[short(name)].value for name in RECIPES} == {
             name: naive.number(recipe, changed, Period.year(YEAR)) for name, recipe in RECIPES.items()
@@ -302,7 +328,8 @@ def test_a_withdrawn_row_is_in_no_figure(rows: list[Row], period: Period, commun
 
 
 visits = st.lists(
-    st.tuples(st.integers(0, 1), days, st.none() | st.integers(1, 3), st.none() | st.integers(0, 90)), max_size=12
+    st.tuples(st.integers(0, 1), days, st.none() | st.integers(1, 3), st.none() | st.integers(0, 90)),
+    max_size=12,
 )
 
 
@@ -316,9 +343,9 @@ def test_a_ledger_of_days_is_counted_like_one_of_spells(
         places = [community, neighbour]
         for number, (place, day, visitor, minutes) in enumerate(rows):
             with open_book(Writer(places[place].pk)) as book:
-                book.record(Visit(occurred_on=day, visitor=visitor, badge=number % 5 or None, minutes=minutes)) if number < 5 else (
-                    book.record(Visit(occurred_on=day, visitor=visitor, minutes=minutes))
-                )
+                book.record(
+                    Visit(occurred_on=day, visitor=visitor, badge=number % 5 or None, minutes=minutes)
+                ) if number < 5 else (book.record(Visit(occurred_on=day, visitor=visitor, minutes=minutes)))
         names = [name for name in catalogue.of_ledger(VISITS)]
         found = figures_of([community, street], period, names)
         for place in (community, street):

@@ -36,8 +36,8 @@ class Result:
         verdict = "" if self.equal else "，数字不一致！"
         remark = f"；{self.remark}" if self.remark else ""
         return (
-            f"{self.backend} {self.what}：{self.ratio:.3g}倍{goal}，{_seconds(self.slow)} / {_seconds(self.quick)}"
-            f"{verdict}{remark}"
+            f"{self.backend} {self.what}：{self.ratio:.3g}倍{goal}，"
+            f"{_seconds(self.slow)} / {_seconds(self.quick)}{verdict}{remark}"
         )
 
 

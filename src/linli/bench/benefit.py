@@ -1,4 +1,4 @@
-"""The ledger that is measured: benefits paid to persons, 24 figures, and rows for as many communities as asked."""
+"""The ledger that is measured: benefits paid to persons, 24 figures, rows for as many communities as asked."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def community_keys(size: Size) -> range:
 
 
 def columns_of(size: Size, *, seed: int = 20100630) -> Iterator[Columns]:
-    """The facts of the rows in portions, the same for every database. Days are numpy days, open ends are NaT."""
+    """The facts of the rows in portions, the same for every database. Days are numpy's, open ends are NaT."""
     random = np.random.default_rng(seed)
     first, last = np.datetime64(FIRST_DAY), np.datetime64(LAST_DAY)
     span = int((last - first).astype(int)) + 1
@@ -120,7 +120,9 @@ def columns_of(size: Size, *, seed: int = 20100630) -> Iterator[Columns]:
             "started_on": starts,
             "ended_on": ends,
             "person": random.integers(1, max(2, size.rows * 7 // 10), count),
-            "kind": _chosen([value for value, _label in KINDS], random.choice(4, count, p=[0.55, 0.25, 0.15, 0.05])),
+            "kind": _chosen(
+                [value for value, _label in KINDS], random.choice(4, count, p=[0.55, 0.25, 0.15, 0.05])
+            ),
             "channel": _chosen([value for value, _label in CHANNELS], random.integers(0, 3, count)),
             "level": random.integers(1, 5, count),
             "is_local": random.random(count) < 0.8,
@@ -148,9 +150,19 @@ def _organisations(count: int) -> None:
 
 def _insert(columns: Columns) -> None:
     moment = datetime(2011, 1, 1, tzinfo=UTC)
-    constant = {"version": 1, "recorded_at": connection.ops.adapt_datetimefield_value(moment), "handler": "测速", "remark": _REMARK}
+    constant = {
+        "version": 1,
+        "recorded_at": connection.ops.adapt_datetimefield_value(moment),
+        "handler": "测速",
+        "remark": _REMARK,
+    }
     names = [*columns, *constant]
-    plain = [[str(day) if day is not None else None for day in column.tolist()] if column.dtype.kind == "M" else column.tolist() for column in columns.values()]
+    plain = [
+        [str(day) if day is not None else None for day in column.tolist()]
+        if column.dtype.kind == "M"
+        else column.tolist()
+        for column in columns.values()
+    ]
     rows = zip(*plain, *([value] * len(columns["id"]) for value in constant.values()), strict=True)
     table = Benefit._meta.db_table
     with connection.cursor() as cursor:
@@ -161,4 +173,4 @@ def _insert(columns: Columns) -> None:
             return
         marks = ", ".join(["%s"] * len(names))
         with transaction.atomic():
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", list(rows))

@@ -88,6 +88,11 @@ def rows(count: int, *, seed: int = 7) -> Iterator[tuple[Any, ...]]:
 
 
 def write_roster(path: Path, count: int) -> None:
-    kinds = {"出生日期": CellKind.DATE, "开始日期": CellKind.DATE, "等级": CellKind.NUMBER, "金额（元）": CellKind.NUMBER}
+    kinds = {
+        "出生日期": CellKind.DATE,
+        "开始日期": CellKind.DATE,
+        "等级": CellKind.NUMBER,
+        "金额（元）": CellKind.NUMBER,
+    }
     columns = [SheetColumn(header, kinds.get(header, CellKind.TEXT)) for header in HEADERS]
     write_workbook(path, [SheetData("申领", columns, rows(count))])

@@ -13,7 +13,9 @@ MONTHS = (3, 6, 9)
 SCALE = 12 / len(MONTHS)
 
 
-def run(large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite", "PostgreSQL")) -> list[Result]:
+def run(
+    large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite", "PostgreSQL")
+) -> list[Result]:
     rows = of or timing.size(large)
     plan = timing.plan(distinct=True)
     results = []
@@ -25,7 +27,9 @@ def run(large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite",
         equal = [_read(plan, numbers, month, keys) for month in MONTHS] == by_month
         remark = f"{rows.rows:,}行，4个去重指标，慢的一方测{len(MONTHS)}个月×{SCALE:g}"
         results.append(
-            Result("distinct", "每月COUNT(DISTINCT) / 一次流读", backend, slow * SCALE, quick, 4, equal, remark)
+            Result(
+                "distinct", "每月COUNT(DISTINCT) / 一次流读", backend, slow * SCALE, quick, 4, equal, remark
+            )
         )
     return results
 

@@ -23,7 +23,9 @@ MONTHS = (3, 9)
 SCALE = 12 / len(MONTHS)
 
 
-def run(large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite", "PostgreSQL")) -> list[Result]:
+def run(
+    large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite", "PostgreSQL")
+) -> list[Result]:
     rows = of or timing.size(large)
     plan = timing.plan(distinct=False)
     results = []
@@ -36,11 +38,31 @@ def run(large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite",
         ours = [_read(plan, numbers.numbers, month, keys) for month in MONTHS]
         remark = f"{rows.rows:,}行 {rows.communities}个社区，慢的一方测{len(MONTHS)}个月×{SCALE:g}"
         results += [
-            Result("grid", "每指标每月一条查询 / 一次扫描", backend, single * SCALE, quick, 30, ours == one_by_one, remark),
-            Result("grid", "每月一条合并查询 / 一次扫描", backend, combined * SCALE, quick, 7, ours == by_month, remark),
+            Result(
+                "grid",
+                "每指标每月一条查询 / 一次扫描",
+                backend,
+                single * SCALE,
+                quick,
+                30,
+                ours == one_by_one,
+                remark,
+            ),
+            Result(
+                "grid",
+                "每月一条合并查询 / 一次扫描",
+                backend,
+                combined * SCALE,
+                quick,
+                7,
+                ours == by_month,
+                remark,
+            ),
         ]
         if backend == "SQLite" and (duck := _in_duckdb(plan, rows)):
-            results.append(Result("grid", "一次扫描 / DuckDB同一语句", backend, quick, duck, None, True, "仅供对照"))
+            results.append(
+                Result("grid", "一次扫描 / DuckDB同一语句", backend, quick, duck, None, True, "仅供对照")
+            )
     return results
 
 
@@ -67,7 +89,7 @@ def _one_by_one(plan: Plan, month: int) -> dict[str, dict[int, int]]:
 
 
 def _by_community() -> Any:
-    # Grouped by an expression: by the bare column SQLite walks its index, at random over the table, and is slower.
+    # Grouped by an expression: by the bare column SQLite walks its index, at random over the table, slower.
     return timing.all_rows().annotate(place=F("community_id") + 0).values("place")
 
 
@@ -82,7 +104,9 @@ def _read(plan: Plan, numbers: Any, month: int, keys: Sequence[int]) -> dict[str
 def _in_duckdb(plan: Plan, rows: Size) -> float | None:
     scan = grid._scans(plan)[0]
     bases, _base_of = grid._bases(scan, plan)
-    query = statement((plan, scan, "grid"), CUTS, (), lambda cuts, keys: grid._query(scan, bases, plan, cuts, keys))
+    query = statement(
+        (plan, scan, "grid"), CUTS, (), lambda cuts, keys: grid._query(scan, bases, plan, cuts, keys)
+    )
     return timing.in_duckdb(rows, query.sql, query._filled(CUTS, ()))
 
 

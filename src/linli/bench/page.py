@@ -1,4 +1,4 @@
-"""One community's page: a query per figure, one query for all, stored cells; and one community scanned anew."""
+"""One community's page: a query per figure, one for all, stored cells; and one community scanned anew."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ MONTH = 9
 PERIOD = Period.month(2010, MONTH)
 
 
-def run(large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite", "PostgreSQL")) -> list[Result]:
+def run(
+    large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite", "PostgreSQL")
+) -> list[Result]:
     rows = of or timing.size(large)
     plan = timing.plan()
     results = []
@@ -27,7 +29,9 @@ def run(large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite",
         some = keys[:: max(1, len(keys) // 12)]
         page(plan, (some[0],), PERIOD)  # compiled once per process, like every query of the engine
         each, one_by_one = _times(lambda key: _one_by_one(plan, key), some)
-        together, at_once = _times(lambda key: {name: one.value for name, one in page(plan, (key,), PERIOD).items()}, some)
+        together, at_once = _times(
+            lambda key: {name: one.value for name, one in page(plan, (key,), PERIOD).items()}, some
+        )
         cells.readings([plan], {key: (key,) for key in some}, PERIOD)
         stored, from_cells = _times(lambda key: _from_cells(plan, key), some)
         scan, _numbers = timing.timed(lambda: table(plan, CUTS, [(key,) for key in keys]))
@@ -35,9 +39,29 @@ def run(large: bool, *, of: Size | None = None, on: tuple[str, ...] = ("SQLite",
         anew, _tables = _times(lambda key: table(plan, CUTS, [(key,)]) and None, some)
         remark = f"{rows.rows:,}行，24个指标，{len(some)}个社区的中位数"
         results += [
-            Result("page", "每指标一条查询 / 一条合并查询", backend, each, together, 2.5, one_by_one == at_once, remark),
-            Result("page", "每指标一条查询 / 读存数", backend, each, stored, 5, one_by_one == from_cells, remark),
-            Result("page", "全表扫描 / 只扫一个社区", backend, scan, anew, 500 if large else None, True, "13个时点全部指标"),
+            Result(
+                "page",
+                "每指标一条查询 / 一条合并查询",
+                backend,
+                each,
+                together,
+                2.5,
+                one_by_one == at_once,
+                remark,
+            ),
+            Result(
+                "page", "每指标一条查询 / 读存数", backend, each, stored, 5, one_by_one == from_cells, remark
+            ),
+            Result(
+                "page",
+                "全表扫描 / 只扫一个社区",
+                backend,
+                scan,
+                anew,
+                500 if large else None,
+                True,
+                "13个时点全部指标",
+            ),
         ]
     return results
 
@@ -59,7 +83,9 @@ def _one_by_one(plan: Plan, key: int) -> dict[str, int]:
     for name, (value, _rows) in plan.places.items():
         recipe = plan.recipes[value]
         rows = timing.all_rows().filter(timing.period_condition(recipe, CUTS, MONTH), community=key)
-        found[name] = rows.aggregate(number=aggregate(recipe.how, recipe.of, type(recipe.condition)()))["number"]
+        found[name] = rows.aggregate(number=aggregate(recipe.how, recipe.of, type(recipe.condition)()))[
+            "number"
+        ]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Databases that live as long as the process: a SQLite file and, where the wheel is installed, a PostgreSQL."""
+"""Databases that live as long as the process: a SQLite file and, where its wheel is there, a PostgreSQL."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BACKENDS = ("SQLite", "PostgreSQL")
 
 @contextmanager
 def prepared(backend: str, key: str, prepare: Callable[[], None]) -> Iterator[None]:
-    """``default`` is a database of this backend that ``prepare`` has filled; filled once per process and key."""
+    """``default`` is a database of this backend that ``prepare`` has filled, once per process and key."""
     settings = _SETTINGS.get((backend, key))
     if settings is None:
         settings = _SETTINGS[backend, key] = _sqlite() if backend == "SQLite" else _postgresql()

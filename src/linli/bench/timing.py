@@ -83,7 +83,10 @@ def _loaded(duck: Any, of: Size) -> Any:
     table = Benefit._meta.db_table
     for place, columns in enumerate(benefit.columns_of(of)):
         # DuckDB knows numpy's moments, not its days.
-        moments = {name: one.astype("datetime64[us]") if one.dtype.kind == "M" else one for name, one in columns.items()}
+        moments = {
+            name: one.astype("datetime64[us]") if one.dtype.kind == "M" else one
+            for name, one in columns.items()
+        }
         duck.register("portion", moments)
         chosen = "SELECT *, NULL::TIMESTAMP AS withdrawn_at, NULL::VARCHAR AS precision FROM portion"
         chosen = chosen.replace("*", "* REPLACE (started_on::DATE AS started_on, ended_on::DATE AS ended_on)")

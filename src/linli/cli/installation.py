@@ -64,7 +64,8 @@ def _open_first_account() -> None:
     if not Organisation.objects.exists():
         print("还没有任何机构，暂不开账号：先运行 linli demo 载入演示社区，再启动。", flush=True)
     elif opened := first_administrator(clock.today()):
-        print(f"第一个账号：{opened.username}　一次性密码：{opened.password}（只显示这一次，登录后先改密码）", flush=True)
+        print(f"第一个账号：{opened.username}　一次性密码：{opened.password}", flush=True)
+        print("密码只显示这一次，登录后先改。", flush=True)
     connections.close_all()  # the server's processes open their own
 
 

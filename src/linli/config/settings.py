@@ -35,7 +35,9 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 #: A domain is an app by lying in ``ledgers``; nothing else names it.
-DOMAINS = tuple(f"linli.ledgers.{module.name}" for module in pkgutil.iter_modules(linli.ledgers.__path__) if module.ispkg)
+DOMAINS = tuple(
+    f"linli.ledgers.{module.name}" for module in pkgutil.iter_modules(linli.ledgers.__path__) if module.ispkg
+)
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

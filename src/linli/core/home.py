@@ -16,7 +16,12 @@ def database(url: str | None, *, at: Path) -> dict[str, object]:
     """Django's settings for ``DATABASE_URL`` (postgres://…); without one, the SQLite file under ``at``."""
     if not url or url.startswith("sqlite"):
         name = urlparse(url).path if url else str(at / "linli.sqlite3")
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS, "TEST": {"NAME": str(at / "test.sqlite3")}}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name,
+            "OPTIONS": SQLITE_OPTIONS,
+            "TEST": {"NAME": str(at / "test.sqlite3")},
+        }
     parts = urlparse(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         msg = f"DATABASE_URL 只认 postgres:// 或 sqlite://，这里是 {parts.scheme}://"

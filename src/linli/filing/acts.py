@@ -91,7 +91,9 @@ def check(submission: Submission, *, by: Writer, comment: str = "") -> None:
     _move(submission, State.CHECKED, by, comment)
 
 
-def type_over(submission: Submission, indicator: str, value: Number | None, *, reason: str, by: Writer) -> None:
+def type_over(
+    submission: Submission, indicator: str, value: Number | None, *, reason: str, by: Writer
+) -> None:
     """Puts a number of a person's own in place of a computed one (None: takes it back). Draft only, with a reason."""
     if submission.is_frozen:
         msg = f"报告{submission.get_state_display()}，不能再改数；请先撤回或等退回后写下一稿"
@@ -123,8 +125,13 @@ def open_draft(kind: str, organisation: Organisation, period: Period) -> Submiss
 
 
 def submit(
-    submission: Submission, snapshot: Snapshot, files: Mapping[str, tuple[str, bytes]], *, title: str,
-    fonts: Mapping[str, str], by: Writer,
+    submission: Submission,
+    snapshot: Snapshot,
+    files: Mapping[str, tuple[str, bytes]],
+    *,
+    title: str,
+    fonts: Mapping[str, str],
+    by: Writer,
 ) -> Submission:
     """Freezes figures, pages and chain heads in one short transaction; afterwards nothing of it changes."""
     manifest = {
@@ -136,7 +143,10 @@ def submit(
         "figures": [_figure_line(figure) for figure in snapshot.figures],
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.values()},
         "fonts": dict(fonts),
-        "chain": {str(key): {"sequence": sequence, "hash": digest} for key, (sequence, digest) in sorted(snapshot.heads.items())},
+        "chain": {
+            str(key): {"sequence": sequence, "hash": digest}
+            for key, (sequence, digest) in sorted(snapshot.heads.items())
+        },
     }
     with writing():
         _move(submission, State.SUBMITTED, by, "")
@@ -185,7 +195,9 @@ def recall(submission: Submission, *, by: Writer, comment: str) -> None:
 
 
 def manifest_digest(manifest: Any) -> str:
-    return hashlib.sha256(json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def heads_of(organisations: Sequence[int]) -> dict[int, tuple[int, str]]:
@@ -231,11 +243,14 @@ def _figure_line(figure: Frozen) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def stored(value: Number | None) -> Decimal | None:
+def stored(value: Number) -> Decimal:
     """Exact to the second decimal, which is as far as any printed number goes."""
-    if value is None:
-        return None
-    return (Decimal(Fraction(value).numerator) / Decimal(Fraction(value).denominator)).quantize(Decimal("0.01"))
+    exact = Fraction(value)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.01"))
+
+
+def _stored_if_known(value: Number | None) -> Decimal | None:
+    return None if value is None else stored(value)
 
 
 def _text(value: Number | None) -> str | None:
@@ -245,9 +260,10 @@ def _text(value: Number | None) -> str | None:
 def _frozen(submission: Submission, figure: Frozen) -> FrozenFigure:
     return FrozenFigure(
         submission=submission, key=figure.key, indicator=figure.indicator, label=figure.label,
-        period_code=figure.period, value=stored(figure.value), low=stored(figure.low), high=stored(figure.high),
+        period_code=figure.period, value=_stored_if_known(figure.value),
+        low=_stored_if_known(figure.low), high=_stored_if_known(figure.high),
         opening=stored(figure.opening),
         unit=figure.unit, definition=figure.definition, definition_hash=figure.definition_hash,
         row_count=len(figure.basis), basis=pack(figure.basis), references=pack(figure.references),
-        hand_value=stored(figure.hand_value), hand_reason=figure.hand_reason, hand_by=figure.hand_by,
+        hand_value=_stored_if_known(figure.hand_value), hand_reason=figure.hand_reason, hand_by=figure.hand_by,
     )  # fmt: skip

@@ -48,7 +48,7 @@ def drift_of(submission: Submission) -> Iterator[Drift]:
         today = figures(submission.organisation, Period.parse(code), names)
         for name, frozen in frozen_by_name.items():
             now = today[name].value if name in today else None
-            if stored(now) != frozen.value:
+            if (None if now is None else stored(now)) != frozen.value:
                 yield Drift(
                     str(submission), submission.pk, name, frozen.label, plain(_exact(frozen.value)), plain(now)
                 )  # fmt: skip
@@ -77,6 +77,8 @@ def damages() -> Iterator[Damage]:
             if submission.manifest["files"].get(stored.name) != stored.sha256:
                 yield Damage(str(submission), f"存档文件{stored.name}与清单不符")
         for organisation, anchor in submission.manifest["chain"].items():
-            line = ChangeLine.objects.filter(organisation=int(organisation), sequence=anchor["sequence"]).first()
+            line = ChangeLine.objects.filter(
+                organisation=int(organisation), sequence=anchor["sequence"]
+            ).first()
             if line is None or line.hash != anchor["hash"]:
                 yield Damage(str(submission), f"变更链在第{anchor['sequence']}条处与报送时的锚点不符")

@@ -37,7 +37,9 @@ def read_versions(rows: Sequence[RowVersion]) -> list[FrozenRow]:
     for ledger, wanted in by_ledger.items():
         numbers = [number for _ledger, number, _version in wanted]
         for start in range(0, len(numbers), 900):
-            lines = ChangeLine.objects.filter(ledger=ledger, entry__in=numbers[start : start + 900]).exclude(act="blank")
+            lines = ChangeLine.objects.filter(ledger=ledger, entry__in=numbers[start : start + 900]).exclude(
+                act="blank"
+            )
             for entry, version, payload in lines.values_list("entry", "version", "payload"):
                 contents[ledger, entry, version] = payload
     return [FrozenRow(*row, _entry(row[0], contents.get(row))) for row in sorted(rows)]

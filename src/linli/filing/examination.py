@@ -39,12 +39,17 @@ class Examination:
         told = [f"变更链：{self.chains}条，共{self.lines}行，{'完整' if not self.breaks else '有断裂'}"]
         told += [f"  机构{one.organisation} 第{one.sequence}行：{one.found}" for one in self.breaks]
         told += [f"存档：{one.report}：{one.found}" for one in self.damages]
-        told += [f"报送后有变动：{one.report}：{one.label}（{one.indicator}）报送{one.submitted}，现在{one.now}" for one in self.drift]
+        told += [
+            f"报送后有变动：{one.report}：{one.label}（{one.indicator}）报送{one.submitted}，现在{one.now}"
+            for one in self.drift
+        ]
         return told
 
 
 def examine() -> Examination:
     """Reads every chain from its first line, every stored file, and computes every standing figure anew."""
     heads = dict(ChainHead.objects.values_list("pk", "sequence"))
-    found = [one for organisation in sorted(heads) for one in (*breaks(organisation), *unexplained(organisation))]
+    found = [
+        one for organisation in sorted(heads) for one in (*breaks(organisation), *unexplained(organisation))
+    ]
     return Examination(len(heads), sum(heads.values()), found, list(damages()), list(drift()))

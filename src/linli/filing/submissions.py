@@ -43,7 +43,9 @@ class Submission(models.Model):
     """One version of one report of one organisation for one period."""
 
     kind = models.CharField("报告种类", max_length=40)
-    organisation = models.ForeignKey("org.Organisation", models.PROTECT, related_name="+", verbose_name="填报单位")
+    organisation = models.ForeignKey(
+        "org.Organisation", models.PROTECT, related_name="+", verbose_name="填报单位"
+    )
     period_code = models.CharField("期间", max_length=25)
     version = models.PositiveIntegerField("稿次", default=1)
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
@@ -58,7 +60,9 @@ class Submission(models.Model):
     class Meta:
         verbose_name = "报告"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "organisation", "period_code", "version"], name="filing_version_once")
+            models.UniqueConstraint(
+                fields=["kind", "organisation", "period_code", "version"], name="filing_version_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -100,7 +104,9 @@ class FrozenFigure(models.Model):
 
     class Meta:
         verbose_name = "报送数据"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["submission", "key"], name="filing_figure_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "key"], name="filing_figure_once")
+        ]
 
     @property
     def rows(self) -> list[RowVersion]:
@@ -135,7 +141,9 @@ class StoredFile(models.Model):
 
     class Meta:
         verbose_name = "报送文件"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["submission", "format"], name="filing_file_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "format"], name="filing_file_once")
+        ]
 
 
 class StateChange(models.Model):

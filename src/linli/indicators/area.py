@@ -22,7 +22,9 @@ def areas_of(organisations: Sequence[Organisation], on: date) -> Mapping[int, Ar
     stays where it was: nobody can say which half a row belongs to.
     """
     successors = _successors(on)
-    paths = dict(Organisation.objects.filter(pk__in={*successors, *successors.values()}).values_list("pk", "path"))
+    paths = dict(
+        Organisation.objects.filter(pk__in={*successors, *successors.values()}).values_list("pk", "path")
+    )
     areas = {}
     for organisation in organisations:
         keys = set(Organisation.objects.below(organisation).values_list("pk", flat=True))

@@ -99,7 +99,11 @@ class _Rows:
         """None where no imprecise date lies across a cut."""
         beyond = self.cuts.beyond
         early, late = self._days(recipe.time.start, empty=0)
-        ends, late_ends = self._days(recipe.time.end, empty=beyond) if recipe.time.end else (np.full_like(early, beyond),) * 2
+        ends, late_ends = (
+            self._days(recipe.time.end, empty=beyond)
+            if recipe.time.end
+            else (np.full_like(early, beyond),) * 2
+        )
         marked = self._marked(recipe.condition)
         if not (marked & ((early != late) | (ends != late_ends))).any():
             return None
@@ -134,7 +138,9 @@ class _Rows:
         assert last is not None
         split = self.plan.description.column(last.split)
         value = split_key(last.value, split)
-        has_value = np.array([split_key(row[split.attname], split) == value for row in self.rows], dtype=np.bool_)
+        has_value = np.array(
+            [split_key(row[split.attname], split) == value for row in self.rows], dtype=np.bool_
+        )
         days = ranked([row[last.by] for row in self.rows])
         persons = _People(self.areas, self._column(_attname(self.plan, recipe.of)), days, self.groups.count)
         in_doubt = persons.all_rows_of(can & self.blurred[:, None])
@@ -208,7 +214,10 @@ def _by_area(table: Numbers, areas: Numbers, count: int) -> Numbers:
 
 
 def _conditions(plan: Plan) -> dict[Q, int]:
-    return {condition: number for number, condition in enumerate(dict.fromkeys(one.condition for one in plan.recipes))}
+    return {
+        condition: number
+        for number, condition in enumerate(dict.fromkeys(one.condition for one in plan.recipes))
+    }
 
 
 def _attname(plan: Plan, column: str) -> str:

@@ -41,7 +41,9 @@ def _count_stream(scan: Scan, plan: Plan, cuts: Cuts, groups: Groups, numbers: d
     assert first.last is not None
     kind, split = first.time.kind, plan.description.column(first.last.split)
     communities = reached(groups.communities)
-    query = statement((plan, scan, "by last"), cuts, communities, lambda cuts, keys: _query(scan, first, plan, cuts, keys))
+    query = statement(
+        (plan, scan, "by last"), cuts, communities, lambda cuts, keys: _query(scan, first, plan, cuts, keys)
+    )
     keys, ids, people, values, days = query.columns(cuts, communities, 5)
     places, starts, ends = unpacked(np.array(keys, dtype=np.int64))
     areas, persons = groups.of(places), numbered(people)
@@ -54,7 +56,14 @@ def _count_stream(scan: Scan, plan: Plan, cuts: Cuts, groups: Groups, numbers: d
     before = (ends if reads is Reads.END else starts)[order]
     until = ends[order] if reads is Reads.BOTH else np.full_like(before, cuts.beyond)
     table = count_last(
-        kind, areas[order], persons[order], coded[order], (before, before, until), cuts, groups.count, len(codes)
+        kind,
+        areas[order],
+        persons[order],
+        coded[order],
+        (before, before, until),
+        cuts,
+        groups.count,
+        len(codes),
     )
     nothing = np.zeros((groups.count, length(kind, len(cuts.days))), dtype=np.int64)
     for place, _reads in scan.recipes:
@@ -64,9 +73,12 @@ def _count_stream(scan: Scan, plan: Plan, cuts: Cuts, groups: Groups, numbers: d
         numbers[place] = nothing if code is None else table[:, code]
 
 
-def _query(scan: Scan, recipe: Recipe, plan: Plan, cuts: Cuts, communities: Sequence[int]) -> QuerySet[Any, Any]:
+def _query(
+    scan: Scan, recipe: Recipe, plan: Plan, cuts: Cuts, communities: Sequence[int]
+) -> QuerySet[Any, Any]:
     assert recipe.last is not None
-    rows = rows_of(plan.description, communities).filter(scan.touching(cuts, plan.recipes), recipe.condition)
+    spell = scan.touching(cuts, plan.recipes)
+    rows: QuerySet[Any, Any] = rows_of(plan.description, communities).filter(spell, recipe.condition)
     rows = rows.filter(**{f"{recipe.of}__isnull": False}).annotate(key=packed(cuts, scan, plan.description))
     shown = (plan.description.column(name).attname for name in (recipe.of, recipe.last.split, recipe.last.by))
     return rows.values_list("key", "pk", *shown)

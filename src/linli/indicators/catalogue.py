@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import models
 
+from linli.indicators import definition, recipes
+from linli.indicators.recipes import UNRECORDED, Last, Plan, Recipe, canonical, digest
 from linli.kit.description import LEDGERS, Description
 from linli.kit.fields import MoneyField
 from linli.kit.measures import How, Measure, Ratio
-from linli.indicators import definition, recipes
-from linli.indicators.recipes import UNRECORDED, Last, Plan, Recipe, canonical, digest
 
 
 class UnknownIndicator(LookupError):
@@ -105,7 +105,9 @@ def split_values(measure: Measure, description: Description) -> list[tuple[str, 
     if isinstance(column, models.BooleanField):
         values: list[tuple[str, Any, str]] = [("true", True, "是"), ("false", False, "否")]
     else:
-        values = [(str(value), value, str(label)) for value, label in column.flatchoices if value not in {"", None}]
+        values = [
+            (str(value), value, str(label)) for value, label in column.flatchoices if value not in {"", None}
+        ]
     if column.null or column.blank:
         values.append(("unrecorded", UNRECORDED, "未采集"))
     return values
@@ -138,7 +140,9 @@ def _parts(measure: Measure, whole: Indicator) -> Iterator[Indicator]:
             recipe = Recipe(measure.time, measure.condition, How.DISTINCT, measure.once_per, last)
         else:
             recipe = Recipe(measure.time, measure.condition & extra, measure.how, measure.of)
-        yield _made(f"{whole.name}.{word}", whole.description, recipe, measure, part_of=whole.name, label=label)
+        yield _made(
+            f"{whole.name}.{word}", whole.description, recipe, measure, part_of=whole.name, label=label
+        )
 
 
 def _made(
@@ -177,7 +181,9 @@ def _name_of(measure: Measure, description: Description) -> str:
     for attribute, declared in description.measures.items():
         if declared is measure:
             return attribute
-    return next((attribute for attribute, declared in description.measures.items() if declared == measure), "")
+    return next(
+        (attribute for attribute, declared in description.measures.items() if declared == measure), ""
+    )
 
 
 def _divisor(measure: Measure, description: Description) -> int:
@@ -197,7 +203,9 @@ def _column(description: Description, name: str) -> models.Field[Any, Any] | Non
 def _unknown(name: str) -> str:
     known = indicators()
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    near += [one.name for one in known.values() if name and name in one.label and one.name not in near][: 3 - len(near)]
+    near += [one.name for one in known.values() if name and name in one.label and one.name not in near][
+        : 3 - len(near)
+    ]
     if not near:
         return f"没有名为“{name}”的指标；指标名写作“领域.台账.名称”，如 employment.placement.placed"
     return f"没有名为“{name}”的指标；相近的有：{'、'.join(f'{one}（{known[one].label}）' for one in near)}"

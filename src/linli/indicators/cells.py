@@ -12,6 +12,7 @@ import numpy as np
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Sum
 
+from linli.core.period import Period
 from linli.indicators import catalogue
 from linli.indicators.area import Area
 from linli.indicators.bounds import Bounds
@@ -19,7 +20,6 @@ from linli.indicators.cuts import Cuts, Numbers, column_of, length
 from linli.indicators.readings import Reading
 from linli.indicators.recipes import Plan, canonical, digest
 from linli.indicators.table import Table, persons_only, table
-from linli.core.period import Period
 from linli.kit.chain import LedgerClock
 from linli.kit.description import Description
 
@@ -179,12 +179,22 @@ def _clocks(wanted: Sequence[Wanted]) -> dict[tuple[Area, str], int]:
     by_ledger: dict[str, dict[int, int]] = {ledger: {} for ledger in ledgers}
     for key, ledger, sequence in rows.values_list("organisation", "ledger", "sequence"):
         by_ledger[ledger][key] = sequence
-    return {(area, ledger): sum(by_ledger[ledger].get(key, 0) for key in area) for area in areas for ledger in ledgers}
+    return {
+        (area, ledger): sum(by_ledger[ledger].get(key, 0) for key in area)
+        for area in areas
+        for ledger in ledgers
+    }
 
 
-def _fresh(wanted: Sequence[Wanted], clocks: Mapping[tuple[Area, str], int]) -> dict[tuple[int, str], Numbers]:
+def _fresh(
+    wanted: Sequence[Wanted], clocks: Mapping[tuple[Area, str], int]
+) -> dict[tuple[int, str], Numbers]:
     expected = {
-        (one.organisation, one.description.name): (layout_of(one.description).definition, _area_digest(one.area), clocks[one.area, one.description.name])
+        (one.organisation, one.description.name): (
+            layout_of(one.description).definition,
+            _area_digest(one.area),
+            clocks[one.area, one.description.name],
+        )
         for one in wanted
     }
     rows = Cell.objects.filter(
@@ -238,7 +248,9 @@ def _added_up(one: Wanted) -> Numbers:
     return total if total[layout.size :].any() else total[: layout.size]
 
 
-def _keep(stale: Sequence[Wanted], made: Mapping[tuple[int, str], Numbers], clocks: Mapping[tuple[Area, str], int]) -> None:
+def _keep(
+    stale: Sequence[Wanted], made: Mapping[tuple[int, str], Numbers], clocks: Mapping[tuple[Area, str], int]
+) -> None:
     """Stores what was made. Whoever asks for a figure must not fail, or wait, because it cannot be stored."""
     if not stale:
         return
@@ -294,7 +306,8 @@ def _packed(numbers: Numbers) -> bytes:
     return bytes([kept.itemsize]) + zlib.compress(kept.tobytes(), 1)
 
 
-def _unpacked(payload: bytes) -> Numbers:
+def _unpacked(payload: bytes | memoryview) -> Numbers:
+    """SQLite gives bytes, PostgreSQL a view of them."""
     stored = bytes(payload)
     return np.frombuffer(zlib.decompress(stored[1:]), dtype=f"<i{stored[0]}").astype(np.int64)
 

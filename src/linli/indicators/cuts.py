@@ -18,6 +18,8 @@ from linli.kit.measures import Kind
 
 Numbers = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
+#: The place of a cut, or of many at once.
+Place = int | Numbers
 
 #: One grid holds cells for every pair of buckets, so its size grows with the square of the cuts.
 MOST_CUTS = 24
@@ -69,12 +71,16 @@ class Cuts:
     def bucket(self, day: date | None, *, empty: int) -> int:
         return empty if day is None else bisect_right(self.days, day)
 
-    def expression(self, column: models.Field[Any, Any], *, empty: int) -> Case:
+    def expression(self, column: models.Field[Any, Any], *, empty: int) -> Any:
         """The bucket in SQL: a balanced tree of comparisons that both databases read alike."""
         tree = self._tree(column.name, 0, self.beyond)
         if not column.null:
             return tree
-        return Case(When(**{f"{column.name}__isnull": True, "then": Value(empty)}), default=tree, output_field=_INTEGER)
+        return Case(
+            When(**{f"{column.name}__isnull": True, "then": Value(empty)}),
+            default=tree,
+            output_field=_INTEGER,
+        )
 
     def _tree(self, column: str, low: int, high: int) -> Any:
         if low == high:
@@ -115,28 +121,30 @@ def _pair_places(cuts: int) -> tuple[Numbers, Numbers]:
 
 def rectangles(table: Numbers, kind: Kind) -> Numbers:
     """Numbers of every period from a table [..., bucket of start, bucket of end] of rows or amounts."""
-    begun = table.cumsum(axis=-2)
-    held = begun[..., ::-1].cumsum(axis=-1)[..., ::-1]  # [..., s, e]: start in a bucket <= s, end in a bucket >= e
+    if kind is Kind.FLOW:
+        return stretches(table.sum(axis=-1), kind)
+    begun: Numbers = table.cumsum(axis=-2)
+    #: [..., s, e]: the start in a bucket <= s and the end in a bucket >= e.
+    held: Numbers = begun[..., ::-1].cumsum(axis=-1)[..., ::-1]
     cuts = table.shape[-1] - 1
     if kind is Kind.STOCK:
-        closes = np.arange(cuts)
-        return held[..., closes, closes + 1]
+        each = np.arange(cuts)
+        return np.asarray(held[..., each, each + 1])
     opens, closes = _pair_places(cuts)
     if kind is Kind.OVERLAP:
-        return held[..., closes, opens + 1]
-    if kind is Kind.KEPT:
-        return held[..., closes, closes + 1] - held[..., opens, closes + 1]
-    return begun.sum(axis=-1)[..., closes] - begun.sum(axis=-1)[..., opens]
+        return np.asarray(held[..., closes, opens + 1])
+    return np.asarray(held[..., closes, closes + 1] - held[..., opens, closes + 1])
 
 
 def stretches(line: Numbers, kind: Kind) -> Numbers:
     """The same from a line [..., bucket of the one date]: nothing ends."""
-    begun = line.cumsum(axis=-1)
+    begun: Numbers = line.cumsum(axis=-1)
     cuts = line.shape[-1] - 1
     if kind is Kind.STOCK:
-        return begun[..., :cuts]
+        return np.asarray(begun[..., :cuts])
     opens, closes = _pair_places(cuts)
-    return begun[..., closes] if kind is Kind.OVERLAP else begun[..., closes] - begun[..., opens]
+    ever = np.asarray(begun[..., closes])
+    return ever if kind is Kind.OVERLAP else ever - begun[..., opens]
 
 
 def counted(kind: Kind, before: Numbers, since: Numbers, until: Numbers, opening: int, closing: int) -> Marks:

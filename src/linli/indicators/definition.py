@@ -27,7 +27,9 @@ def text(description: Description, recipe: Recipe, meaning: str = "", part: str 
     parts.append(_how(description, recipe))
     if recipe.last:
         by, split = description.label(recipe.last.by), description.label(recipe.last.split)
-        parts.append(f"同一{description.label(recipe.of)}有几条的，按“{by}”最后一条的{split}只计一次；其中{part}")
+        parts.append(
+            f"同一{description.label(recipe.of)}有几条的，按“{by}”最后一条的{split}只计一次；其中{part}"
+        )
     return "；".join(parts)
 
 
@@ -37,14 +39,21 @@ def condition_text(condition: Q, description: Description) -> str:
     if not words:
         return ""
     joint = "且" if condition.connector == Q.AND else "或"
-    joined = words[0] if len(words) == 1 else joint.join(f"（{word}）" if "或" in word and joint == "且" else word for word in words)
+    joined = (
+        words[0]
+        if len(words) == 1
+        else joint.join(f"（{word}）" if "或" in word and joint == "且" else word for word in words)
+    )
     return f"不是（{joined}）" if condition.negated and joined else joined
 
 
 def _part(child: Any, description: Description) -> str:
     if isinstance(child, Q):
         return condition_text(child, description)
-    return _lookup(*child, description) if isinstance(child, tuple) else ""  # the lint refuses anything else
+    if not isinstance(child, tuple):
+        return ""  # the lint refuses anything else
+    lookup, value = child
+    return _lookup(lookup, value, description)
 
 
 def _time(description: Description, recipe: Recipe) -> str:

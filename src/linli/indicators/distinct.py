@@ -70,12 +70,21 @@ def _streams(plan: Plan) -> list[_Stream]:
 
 
 def _count_stream(
-    scan: Scan, of: str, conditions: Sequence[Q], plan: Plan, cuts: Cuts, groups: Groups, numbers: dict[int, Numbers]
+    scan: Scan,
+    of: str,
+    conditions: Sequence[Q],
+    plan: Plan,
+    cuts: Cuts,
+    groups: Groups,
+    numbers: dict[int, Numbers],
 ) -> None:
     column = plan.description.column(of)
     communities = reached(groups.communities)
     query = statement(
-        (plan, scan, of), cuts, communities, lambda cuts, keys: _query(scan, column, conditions, plan, cuts, keys)
+        (plan, scan, of),
+        cuts,
+        communities,
+        lambda cuts, keys: _query(scan, column, conditions, plan, cuts, keys),
     )
     if is_whole_number(column):
         found = query.integers(cuts, communities, 2)
@@ -93,14 +102,23 @@ def _count_stream(
 
 
 def _query(
-    scan: Scan, of: models.Field[Any, Any], conditions: Sequence[Q], plan: Plan, cuts: Cuts, communities: Sequence[int]
+    scan: Scan,
+    of: models.Field[Any, Any],
+    conditions: Sequence[Q],
+    plan: Plan,
+    cuts: Cuts,
+    communities: Sequence[int],
 ) -> QuerySet[Any, Any]:
     """Per row two numbers: area, buckets and marks packed together, and the person."""
     key = packed(cuts, scan, plan.description) * Value(1 << len(conditions))
     for place, condition in enumerate(conditions):
         mark = Value(1 << place)
-        key = key + (Case(When(condition, then=mark), default=Value(0), output_field=_INTEGER) if condition else mark)
-    rows = rows_of(plan.description, communities).filter(scan.touching(cuts, plan.recipes))
+        key = key + (
+            Case(When(condition, then=mark), default=Value(0), output_field=_INTEGER) if condition else mark
+        )
+    rows: QuerySet[Any, Any] = rows_of(plan.description, communities).filter(
+        scan.touching(cuts, plan.recipes)
+    )
     if all(conditions):
         rows = rows.filter(_any(conditions))
     if of.null:
@@ -149,7 +167,9 @@ class _Rows:
                 continue
             deciding = np.where(eligible, until if kind is Kind.OVERLAP else before, 0)
             best = np.maximum.reduceat(deciding, self.firsts)
-            histogram = np.bincount(self.areas * size + best, minlength=self.area_count * size).reshape(-1, size)
+            histogram = np.bincount(self.areas * size + best, minlength=self.area_count * size).reshape(
+                -1, size
+            )
             at_least = histogram[:, ::-1].cumsum(axis=1)[:, ::-1]
             for opening in range(closing):
                 result[:, column_of(kind, number, opening, closing)] = at_least[:, opening + 1]

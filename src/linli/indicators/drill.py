@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -21,7 +21,9 @@ from linli.kit.description import LEDGERS, Description
 from linli.kit.measures import How, Kind
 from linli.org.models import Organisation
 
-BasisRows = QuerySet[Any]
+BasisRows = QuerySet[Any, Any]
+#: SQLite takes some thirty thousand parameters in a query.
+_KEYS_AT_ONCE = 10_000
 
 
 class NoRowsOfItsOwn(LookupError):
@@ -53,8 +55,8 @@ def basis_of(name: str, communities: Sequence[int], period: Period) -> BasisRows
         raise NoRowsOfItsOwn(msg)
     recipe = one.recipe
     books = rows_of(one.description, communities) if communities else one.description.model.objects.none()
-    whole = books.filter(recipe.time.condition(period.start, period.close), recipe.condition)
-    rows = whole.filter(recipe.last.condition) if recipe.last else whole
+    whole: BasisRows = books.filter(recipe.time.condition(period.start, period.close), recipe.condition)
+    rows: BasisRows = whole.filter(recipe.last.condition) if recipe.last else whole
     if recipe.how is not How.DISTINCT:
         return rows.annotate(counts=Value(True, output_field=BooleanField())).order_by("pk")
     counted = _last_rows(whole, recipe)
@@ -81,10 +83,14 @@ def names_of(one: Indicator, communities: Sequence[int], period: Period) -> tupl
     column = one.description.column(one.listing)
     if isinstance(column, models.ForeignKey):
         keys = list(rows.values_list(column.attname, flat=True))
-        named = column.related_model._default_manager.in_bulk(set(keys) - {None})  # type: ignore[union-attr]
+        named = column.related_model._default_manager.in_bulk(set(keys) - {None})
         return tuple(str(named[key]) for key in keys if key in named)
     labels = dict(column.flatchoices or ())
-    return tuple(str(labels.get(value, value)) for value in rows.values_list(column.attname, flat=True) if value not in {None, ""})
+    return tuple(
+        str(labels.get(value, value))
+        for value in rows.values_list(column.attname, flat=True)
+        if value not in {None, ""}
+    )
 
 
 def _frozen(one: Indicator, communities: Sequence[int], period: Period) -> set[RowVersion]:
@@ -92,32 +98,46 @@ def _frozen(one: Indicator, communities: Sequence[int], period: Period) -> set[R
     ledger = one.ledger
     shown = _shown_references(one.description)
     found: set[RowVersion] = set()
-    named: dict[type[models.Model], set[int]] = defaultdict(set)
+    named: dict[Any, set[int]] = defaultdict(set)
     for pk, version, *keys in rows.values_list("pk", "version", *(column.attname for column in shown)):
         found.add(RowVersion(ledger, pk, version))
         for column, key in zip(shown, keys, strict=True):
             if key is not None:
-                named[column.related_model].add(key)  # type: ignore[index]
-    by_model = {description.model: description.name for description in LEDGERS.values()}
-    for model, keys in named.items():
-        versions = model._default_manager.filter(pk__in=keys).values_list("pk", "version")
-        found |= {RowVersion(by_model[model], pk, version) for pk, version in versions}  # type: ignore[index]
+                named[column.related_model].add(key)
+    by_model: dict[Any, str] = {description.model: description.name for description in LEDGERS.values()}
+    for model, wanted in named.items():
+        for some in batched(sorted(wanted), _KEYS_AT_ONCE):
+            versions = model._default_manager.filter(pk__in=some).values_list("pk", "version")
+            found |= {RowVersion(by_model[model], pk, version) for pk, version in versions}
     if one.recipe and one.recipe.time.kind in {Kind.STOCK, Kind.OVERLAP}:
-        found |= {RowVersion("kit.opening_balance", pk, version) for pk, version in opening_rows(one.name, communities, period)}
+        found |= {
+            RowVersion("kit.opening_balance", pk, version)
+            for pk, version in opening_rows(one.name, communities, period)
+        }
     return found
 
 
 def _shown_references(description: Description) -> list[models.ForeignKey[Any, Any]]:
     ledgers = {other.model for other in LEDGERS.values()}
     columns = [description.column(name) for name in description.columns]
-    return [column for column in columns if isinstance(column, models.ForeignKey) and column.related_model in ledgers]
+    return [
+        column
+        for column in columns
+        if isinstance(column, models.ForeignKey) and column.related_model in ledgers
+    ]
 
 
-def _last_rows(whole: BasisRows, recipe: Recipe) -> QuerySet[Any, Any]:
+def batched(keys: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Portions of at most this size."""
+    for begin in range(0, len(keys), size):
+        yield keys[begin : begin + size]
+
+
+def _last_rows(whole: BasisRows, recipe: Recipe) -> BasisRows:
     """The numbers of the rows that count: the last of each person."""
     day = recipe.last.by if recipe.last else recipe.time.start
     place = Window(
         RowNumber(), partition_by=[F(recipe.of)], order_by=[F(day).desc(nulls_last=True), F("pk").desc()]
     )
-    known = whole.filter(~Q(**{f"{recipe.of}__isnull": True}))
+    known: BasisRows = whole.filter(~Q(**{f"{recipe.of}__isnull": True}))
     return known.annotate(_place=place).filter(_place=1).values("pk")

@@ -137,7 +137,16 @@ def exact(stored: int, divisor: int) -> Number:
     return int(value) if value.denominator == 1 else value
 
 
-def divide(numerator: Figure, denominator: Figure, *, indicator: str, label: str, definition: str, definition_hash: str, definition_version: int = 0) -> Figure:
+def divide(
+    numerator: Figure,
+    denominator: Figure,
+    *,
+    indicator: str,
+    label: str,
+    definition: str,
+    definition_hash: str,
+    definition_version: int = 0,
+) -> Figure:
     """A ratio of two figures of the same organisation and period, exact. Never done in SQL."""
     undefined = not denominator.value or numerator.value is None
     return Figure(

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from linli.core.period import Period
-from linli.indicators import catalogue, cells, drill, figure as made
+from linli.indicators import catalogue, cells, drill
+from linli.indicators import figure as made
 from linli.indicators.area import Area, areas_of
 from linli.indicators.catalogue import Indicator
 from linli.indicators.cuts import Cuts, column_of
@@ -39,7 +40,11 @@ def figure(name: str, organisation: Organisation, period: Period, *, compare: bo
 
 
 def figures_of(
-    organisations: Sequence[Organisation], period: Period, names: Iterable[str] | None = None, *, compare: bool = False
+    organisations: Sequence[Organisation],
+    period: Period,
+    names: Iterable[str] | None = None,
+    *,
+    compare: bool = False,
 ) -> dict[int, dict[str, Figure]]:
     """{organisation: {indicator: figure}} of many at once: the queries do not grow with their number."""
     wanted = catalogue.chosen(names)
@@ -62,7 +67,10 @@ def figures_of(
 
 
 def _figures(
-    organisations: Sequence[Organisation], areas: Mapping[int, Area], period: Period, wanted: Sequence[Indicator]
+    organisations: Sequence[Organisation],
+    areas: Mapping[int, Area],
+    period: Period,
+    wanted: Sequence[Indicator],
 ) -> dict[int, dict[str, Figure]]:
     counted = _with_halves(wanted)
     numbers = readings(areas, period, counted)
@@ -101,7 +109,9 @@ def readings(
     return from_rows(plans, areas, period)
 
 
-def from_rows(plans: Sequence[Plan], areas: Mapping[int, Area], period: Period) -> dict[int, dict[str, Reading]]:
+def from_rows(
+    plans: Sequence[Plan], areas: Mapping[int, Area], period: Period
+) -> dict[int, dict[str, Reading]]:
     """The same without cells: one query per ledger for one area, one scan per ledger for areas apart."""
     found: dict[int, dict[str, Reading]] = {key: {} for key in areas}
     communities = [key for area in areas.values() for key in area]
@@ -115,7 +125,9 @@ def from_rows(plans: Sequence[Plan], areas: Mapping[int, Area], period: Period) 
         numbers = table(plan, cuts, list(areas.values()))
         for row, key in enumerate(areas):
             for name, (value, rows) in plan.places.items():
-                column, rows_column = (column_of(plan.recipes[place].time.kind, 2, 0, 1) for place in (value, rows))
+                column, rows_column = (
+                    column_of(plan.recipes[place].time.kind, 2, 0, 1) for place in (value, rows)
+                )
                 number = int(numbers.numbers[value][row, column])
                 blurred = numbers.bounds.get(value)
                 below = int(blurred.below[row, column]) if blurred else 0
@@ -148,7 +160,9 @@ def _plans(counted: Sequence[Indicator]) -> list[Plan]:
     return [catalogue.plan_for(LEDGERS[ledger], names) for ledger, names in by_ledger.items()]
 
 
-def _empty(numbers: Mapping[int, Mapping[str, Reading]], counted: Sequence[Indicator]) -> set[tuple[int, str]]:
+def _empty(
+    numbers: Mapping[int, Mapping[str, Reading]], counted: Sequence[Indicator]
+) -> set[tuple[int, str]]:
     """(organisation, ledger) of figures without rows."""
     return {(key, one.ledger) for key, own in numbers.items() for one in counted if not own[one.name].rows}
 

@@ -37,7 +37,9 @@ def _scans(plan: Plan) -> list[Scan]:
 def _read(scan: Scan, plan: Plan, cuts: Cuts, groups: Groups, numbers: dict[int, Numbers]) -> set[int]:
     bases, base_of = _bases(scan, plan)
     communities = reached(groups.communities)
-    query = statement((plan, scan, "grid"), cuts, communities, lambda cuts, keys: _query(scan, bases, plan, cuts, keys))
+    query = statement(
+        (plan, scan, "grid"), cuts, communities, lambda cuts, keys: _query(scan, bases, plan, cuts, keys)
+    )
     found = query.integers(cuts, communities, len(bases) + 2)
     places, starts, ends = unpacked(found[:, 0])
     areas = groups.of(places)
@@ -71,13 +73,11 @@ def _query(
     scan: Scan, bases: Sequence[_Base], plan: Plan, cuts: Cuts, communities: Sequence[int]
 ) -> QuerySet[Any, Any]:
     columns = {f"base{number}": aggregate(*base) for number, base in enumerate(bases)}
-    return (
-        rows_of(plan.description, communities)
-        .filter(scan.touching(cuts, plan.recipes) | IMPRECISE)
-        .annotate(cell=packed(cuts, scan, plan.description))
-        .values("cell")
-        .annotate(**columns, imprecise=Count("pk", filter=IMPRECISE))
-        .values_list("cell", *columns, "imprecise")
+    rows: QuerySet[Any, Any] = rows_of(plan.description, communities)
+    rows = rows.filter(scan.touching(cuts, plan.recipes) | IMPRECISE)
+    cells = rows.annotate(cell=packed(cuts, scan, plan.description)).values("cell")
+    return cells.annotate(**columns, imprecise=Count("pk", filter=IMPRECISE)).values_list(
+        "cell", *columns, "imprecise"
     )
 
 

@@ -22,7 +22,9 @@ from linli.kit.measures import How, Kind, Measure, Time
 LOOKUPS = frozenset({"exact", "in", "gt", "gte", "lt", "lte", "isnull", "range", "year"})
 _PLAIN = (str, int, bool, date, Enum, type(None))
 #: Written by recording, not facts of the ledger: no figure may rest on them.
-_NOT_FACTS = frozenset({"version", "recorded_at", "withdrawn_at", "missing", "precision", "handler", "remark"})
+_NOT_FACTS = frozenset(
+    {"version", "recorded_at", "withdrawn_at", "missing", "precision", "handler", "remark"}
+)
 
 
 def register() -> None:
@@ -76,7 +78,10 @@ def _condition_problems(condition: Q, description: Description) -> Iterator[tupl
             yield from _condition_problems(child, description)
             continue
         if not isinstance(child, tuple):
-            yield "E104", f"{child!r} is no plain condition; a fact of another row belongs into a derived column"
+            yield (
+                "E104",
+                f"{child!r} is no plain condition; a fact of another row belongs into a derived column",
+            )
             continue
         lookup, value = child
         name, how = split_lookup(lookup)
@@ -90,7 +95,9 @@ def _condition_problems(condition: Q, description: Description) -> Iterator[tupl
 
 
 def _column_problems(measure: Measure, description: Description) -> Iterator[tuple[str, str]]:
-    for name in filter(None, (measure.of, measure.listing, measure.split_by, measure.once_per, measure.by_last)):
+    for name in filter(
+        None, (measure.of, measure.listing, measure.split_by, measure.once_per, measure.by_last)
+    ):
         if _column(description, name) is None:
             yield "E105", f"there is no column {name!r}"
     column = _column(description, measure.of) if measure.of else None
@@ -146,8 +153,16 @@ def _implies_time(part: Time, whole: Time, description: Description) -> bool:
         return (part.kind, whole.kind) == (Kind.STOCK, Kind.OVERLAP)
     if part.kind is Kind.KEPT and whole.kind is Kind.FLOW:
         return part.start == whole.start
-    ordered = issubclass(description.model, (Spell, Item)) and (whole.start, whole.end) == ("started_on", "ended_on")
-    return ordered and part.kind is Kind.FLOW and whole.kind is Kind.OVERLAP and part.start in {whole.start, whole.end}
+    ordered = issubclass(description.model, (Spell, Item)) and (whole.start, whole.end) == (
+        "started_on",
+        "ended_on",
+    )
+    return (
+        ordered
+        and part.kind is Kind.FLOW
+        and whole.kind is Kind.OVERLAP
+        and part.start in {whole.start, whole.end}
+    )
 
 
 def _conjuncts(condition: Q, description: Description) -> list[Any]:
@@ -166,9 +181,9 @@ def _implies(part: Any, whole: Any) -> bool:
     _mark, _column_name, whole_how, whole_value = whole
     if whole_how == "isnull" and whole_value is False:
         return how != "isnull"
-    if whole_how != "in":
+    if whole_how != "in" or how not in {"exact", "in"}:
         return False
-    return set([value] if how == "exact" else value if how == "in" else [object()]) <= set(whole_value)
+    return {*(value if how == "in" else [value])} <= {*whole_value}
 
 
 def _column(description: Description, name: str) -> models.Field[Any, Any] | None:

@@ -26,7 +26,11 @@ def openings(
     In each community the last balance before the close counts. Its rest is what exceeds the rows in force at
     the close of its own day: names entered later for that day shrink it, names that ended since do not.
     """
-    by_name = {one.name: one for one in indicators if one.recipe and one.recipe.time.kind in _CARRIED and not one.recipe.last}
+    by_name = {
+        one.name: one
+        for one in indicators
+        if one.recipe and one.recipe.time.kind in _CARRIED and not one.recipe.last
+    }
     communities = {key for area in areas.values() for key in area}
     latest = _latest(by_name, communities, period.close)
     rest: dict[str, dict[int, int]] = defaultdict(dict)
@@ -63,8 +67,10 @@ _Balances = dict[tuple[int, str], int]
 def _latest(
     by_name: Mapping[str, Indicator], communities: set[int], close: date
 ) -> dict[tuple[int, str], tuple[date, int]]:
-    rows = OpeningBalance.objects.in_books().filter(community__in=communities, occurred_on__lt=close)
-    rows = rows.order_by("occurred_on", "pk").values_list("community", "indicator", "occurred_on", "number")
+    balances = OpeningBalance.objects.in_books().filter(community__in=communities, occurred_on__lt=close)
+    rows = balances.order_by("occurred_on", "pk").values_list(
+        "community", "indicator", "occurred_on", "number"
+    )
     return {(community, name): (on, number) for community, name, on, number in rows if name in by_name}
 
 

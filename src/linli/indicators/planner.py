@@ -59,15 +59,19 @@ def _query(plan: Plan, cuts: Cuts, communities: Sequence[int]) -> QuerySet[Any, 
     opens, closes = cuts.days
     recipes = [plan.recipes[place] for place in _in_one_query(plan)]
     columns = {
-        f"n{number}": aggregate(recipe.how, recipe.of, recipe.time.condition(opens, closes) & recipe.condition)
+        f"n{number}": aggregate(
+            recipe.how, recipe.of, recipe.time.condition(opens, closes) & recipe.condition
+        )
         for number, recipe in enumerate(recipes)
     }
     touching: Q = IMPRECISE
     for scan in scans(list(enumerate(recipes))):
         touching = touching | scan.touching(cuts, recipes)
-    rows = rows_of(plan.description, communities).filter(touching)
+    rows: QuerySet[Any, Any] = rows_of(plan.description, communities).filter(touching)
     # A constant in ``values`` makes Django aggregate over all rows without a GROUP BY.
-    rows = rows.annotate(_all=Value(1)).values("_all").annotate(**columns, imprecise=Count("pk", filter=IMPRECISE))
+    rows = (
+        rows.annotate(_all=Value(1))
+        .values("_all")
+        .annotate(**columns, imprecise=Count("pk", filter=IMPRECISE))
+    )
     return rows.values_list(*columns, "imprecise")
-
-

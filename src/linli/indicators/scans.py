@@ -42,7 +42,11 @@ class Scan:
             if all(recipes[place].time.kind in {Kind.FLOW, Kind.KEPT} for place, _reads in self.recipes):
                 return begun & Q(**{f"{self.start}__gte": first})
             return begun | Q(**{f"{self.start}__isnull": True})
-        held = Q(**{f"{self.end}__isnull": True}) | Q(**{f"{self.end}__gte": first}) | Q(**{f"{self.start}__gte": first})
+        held = (
+            Q(**{f"{self.end}__isnull": True})
+            | Q(**{f"{self.end}__gte": first})
+            | Q(**{f"{self.start}__gte": first})
+        )
         return held & (begun | Q(**{f"{self.start}__isnull": True}) | Q(**{f"{self.end}__lt": last}))
 
 
@@ -75,7 +79,11 @@ def rows_of(description: Description, communities: Sequence[int]) -> EntryQueryS
     books = description.model.objects.in_books().order_by()
     if not communities:
         return books
-    return books.filter(community=communities[0]) if len(communities) == 1 else books.filter(community__in=communities)
+    return (
+        books.filter(community=communities[0])
+        if len(communities) == 1
+        else books.filter(community__in=communities)
+    )
 
 
 def reached(communities: Sequence[int]) -> Sequence[int]:

@@ -67,7 +67,10 @@ class Statement:
 
 
 def statement(
-    key: Hashable, cuts: Cuts, communities: Sequence[int], query: Callable[[Cuts, Sequence[int]], QuerySet[Any, Any]]
+    key: Hashable,
+    cuts: Cuts,
+    communities: Sequence[int],
+    query: Callable[[Cuts, Sequence[int]], QuerySet[Any, Any]],
 ) -> Statement:
     """The query of this key for as many cuts and communities as these, built on first use.
 

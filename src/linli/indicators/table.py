@@ -35,7 +35,9 @@ def table(
     """
     groups = Groups(areas)
     if not groups.communities or not plan.recipes:
-        return Table({place: np.zeros((len(areas), 0), dtype=np.int64) for place in range(len(plan.recipes))}, {})
+        return Table(
+            {place: np.zeros((len(areas), 0), dtype=np.int64) for place in range(len(plan.recipes))}, {}
+        )
     plain = elided(plan, one_community=all(len(area) == 1 for area in areas))
     numbers, seen = additive(plain, cuts, groups)
     persons = distinct(plain, cuts, groups)
@@ -48,7 +50,9 @@ def table(
 def elided(plan: Plan, *, one_community: bool) -> Plan:
     """The plan with a plain count instead of a distinct one where a constraint makes them equal."""
     recipes = tuple(
-        replace(recipe, how=How.COUNT, of="", condition=recipe.condition & Q(**{f"{recipe.of}__isnull": False}))
+        replace(
+            recipe, how=How.COUNT, of="", condition=recipe.condition & Q(**{f"{recipe.of}__isnull": False})
+        )
         if recipe.how is How.DISTINCT
         and recipe.last is None
         and one_row_each(plan.description, recipe.of, one_community=one_community)

@@ -25,13 +25,17 @@ class Target(models.Model):
     """A number to reach in a period. The one in force is the one that nothing replaced."""
 
     indicator = models.CharField("指标", max_length=160)
-    organisation = models.ForeignKey("org.Organisation", models.PROTECT, related_name="+", verbose_name="机构")
+    organisation = models.ForeignKey(
+        "org.Organisation", models.PROTECT, related_name="+", verbose_name="机构"
+    )
     #: As ``str(Period)`` writes it: 2010, 2010H1.
     period = models.CharField("时期", max_length=24)
     value = models.DecimalField("目标值", max_digits=18, decimal_places=4)
     aim = models.CharField("要求", max_length=10, choices=Aim, default=Aim.AT_LEAST)
     source = models.CharField("依据", max_length=200)
-    set_by = models.ForeignKey("org.Account", models.PROTECT, null=True, related_name="+", verbose_name="账号")
+    set_by = models.ForeignKey(
+        "org.Account", models.PROTECT, null=True, related_name="+", verbose_name="账号"
+    )
     handler = models.CharField("经办人", max_length=50)
     set_at = models.DateTimeField("登记时间")
     replaced_at = models.DateTimeField("停用时间", null=True)
@@ -61,7 +65,9 @@ def set_target(
     name = catalogue.indicator(indicator).name
     moment = clock.now()
     with transaction.atomic():
-        in_force = Target.objects.filter(indicator=name, organisation=organisation, period=str(period), replaced_at=None)
+        in_force = Target.objects.filter(
+            indicator=name, organisation=organisation, period=str(period), replaced_at=None
+        )
         in_force.update(replaced_at=moment)
         return Target.objects.create(
             indicator=name, organisation=organisation, period=str(period), value=Decimal(value), aim=aim,

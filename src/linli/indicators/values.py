@@ -26,10 +26,14 @@ def split_key(value: Any, column: models.Field[Any, Any]) -> Any:
 def numbered(values: Sequence[Any]) -> Numbers:
     """Equal values get equal numbers."""
     codes: dict[Any, int] = {}
-    return np.fromiter((codes.setdefault(value, len(codes)) for value in values), dtype=np.int64, count=len(values))
+    return np.fromiter(
+        (codes.setdefault(value, len(codes)) for value in values), dtype=np.int64, count=len(values)
+    )
 
 
 def ranked(values: Sequence[Any]) -> Numbers:
     """Larger values get larger numbers, an empty one the least."""
-    order = {value: rank for rank, value in enumerate(sorted({value for value in values if value is not None}), 1)}
+    order = {
+        value: rank for rank, value in enumerate(sorted({value for value in values if value is not None}), 1)
+    }
     return np.fromiter((order.get(value, 0) for value in values), dtype=np.int64, count=len(values))

@@ -41,7 +41,10 @@ def record_definitions(**_options: Any) -> int:
         last = dict(Definition.objects.values_list("indicator").annotate(last=Max("version")))
         fresh = [
             Definition(
-                indicator=one.name, version=last.get(one.name, 0) + 1, hash=one.definition_hash, text=one.definition
+                indicator=one.name,
+                version=last.get(one.name, 0) + 1,
+                hash=one.definition_hash,
+                text=one.definition,
             )
             for one in catalogue.indicators().values()
             if (one.name, one.definition_hash) not in known
@@ -56,7 +59,12 @@ def versions_of(indicators: Iterable[catalogue.Indicator]) -> dict[str, int]:
     wanted = {(one.name, one.definition_hash) for one in indicators}
     if unknown := wanted - _KNOWN.keys():
         rows = Definition.objects.filter(hash__in={kept for _name, kept in unknown})
-        _KNOWN.update({(name, kept): version for name, kept, version in rows.values_list("indicator", "hash", "version")})
+        _KNOWN.update(
+            {
+                (name, kept): version
+                for name, kept, version in rows.values_list("indicator", "hash", "version")
+            }
+        )
     return {name: _KNOWN[name, kept] for name, kept in wanted if (name, kept) in _KNOWN}
 
 

@@ -27,7 +27,9 @@ def affirmed_zeros(
     if not reported:
         return set()
     # A street office keeps few ledgers itself: its own key need not report, its communities must.
-    must = set(Organisation.objects.filter(pk__in=communities, level=Level.COMMUNITY).values_list("pk", flat=True))
+    must = set(
+        Organisation.objects.filter(pk__in=communities, level=Level.COMMUNITY).values_list("pk", flat=True)
+    )
     return {
         (organisation, ledger)
         for organisation, ledger in empty

@@ -32,7 +32,7 @@ def back_up(directory: Path) -> Made:
     keys = directory / f"linli-keys-{stamp}.json"
     if connection.vendor == "sqlite":
         data = directory / f"linli-data-{stamp}.sqlite3"
-        _copy_sqlite(Path(settings.DATABASES["default"]["NAME"]), data)
+        _copy_sqlite(Path(str(settings.DATABASES["default"]["NAME"])), data)
     else:
         data = directory / f"linli-data-{stamp}.dump"
         command = ["pg_dump", "--format=custom", f"--file={data}", os.environ["DATABASE_URL"]]
@@ -53,7 +53,7 @@ def bring_back(data: Path, keys: Path) -> None:
     if connection.vendor != "sqlite":
         msg = "PostgreSQL 请用 pg_restore 恢复数据文件，再把密钥文件放回 LINLI_HOME"
         raise BackupRefused(msg)
-    target = Path(settings.DATABASES["default"]["NAME"])
+    target = Path(str(settings.DATABASES["default"]["NAME"]))
     for missing in (path for path in (data, keys) if not path.is_file()):
         msg = f"没有文件“{missing}”"
         raise BackupRefused(msg)

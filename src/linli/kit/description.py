@@ -131,12 +131,15 @@ def ledger(
     def register(model: ModelT) -> ModelT:
         name = f"{model._meta.app_label}.{_snake(model.__name__)}"
         declared = vars(getattr(model, "Indicators", type("Indicators", (), {})))
+        options: dict[str, Any] = {
+            option: tuple(value) if isinstance(value, list) else value for option, value in more.items()
+        }
         description = Description(
             model=model, name=name, title=title, key=tuple(key), columns=tuple(columns),
             filters=tuple(filters), authority=authority, retention=retention, privacy=privacy,
             measures={attribute: value for attribute, value in declared.items() if isinstance(value, Measure)},
             ratios={attribute: value for attribute, value in declared.items() if isinstance(value, Ratio)},
-            **{option: tuple(value) if isinstance(value, list) else value for option, value in more.items()},
+            **options,
         )  # fmt: skip
         _check(description)
         model.description = description

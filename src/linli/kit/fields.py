@@ -37,6 +37,10 @@ class Reference(models.ForeignKey[Any, Any]):
         options.setdefault("verbose_name", verbose_name)
         super().__init__(**options)
 
+    def sheet_columns(self, label: str, aliases: tuple[str, ...] = ()) -> tuple[Any, ...]:
+        """The columns by which a sheet names the entry; none for a reference that is never typed."""
+        return ()
+
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, _path, arguments, options = super().deconstruct()
         # Migrations speak of plain foreign keys: they must load when the subclass has moved or gone.

@@ -37,7 +37,7 @@ def parameter(name: str, organisation: int | None, on: date) -> Any:
     """The value in force for an organisation: its own, else the nearest above, else the country's."""
     from linli.org.organisations import WIDTH, Organisation
 
-    here = Organisation.objects.filter(pk=organisation).values_list("path", flat=True).first() or ""
+    here = Organisation.objects.filter(pk__in=[organisation or 0]).values_list("path", flat=True).first() or ""
     paths = [here[:cut] for cut in range(WIDTH, len(here) + 1, WIDTH)]
     in_force = Parameter.objects.filter(name=name, valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     rows = in_force.filter(Q(locality__isnull=True) | Q(locality__path__in=paths)).select_related("locality")

@@ -54,10 +54,14 @@ class NamedReference(Reference):
 
     def create(self, text: str, _context: Context) -> Recorded:
         """A new row of the target for a name met for the first time."""
-        return self.remote_field.model(**{self.by: text})  # type: ignore[no-any-return]
+        return self._target()(**{self.by: text})
+
+    def _target(self) -> type[Recorded]:
+        model: Any = self.remote_field.model
+        return model  # type: ignore[no-any-return]
 
     def _known(self, context: Context) -> dict[str, list[Recorded]]:
-        model = self.remote_field.model
+        model = self._target()
         place = f"{model.description.name}.{self.by}"
         if place not in context.memory:
             known: dict[str, list[Recorded]] = defaultdict(list)
@@ -67,11 +71,11 @@ class NamedReference(Reference):
         return context.memory[place]  # type: ignore[no-any-return]
 
     def _unknown(self, text: str) -> Finding:
-        title = self.remote_field.model.description.title
+        title = self._target().description.title
         return Finding("unknown-reference", f"“{text}”在“{title}”里没有", f"请先在“{title}”中登记，或改正这里的写法")
 
     def _ambiguous(self, text: str, count: int) -> Finding:
-        title = self.remote_field.model.description.title
+        title = self._target().description.title
         return Finding("ambiguous-reference", f"“{text}”在“{title}”里有{count}个", "请写得更完整，使它只对上一个")
 
 

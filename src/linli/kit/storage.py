@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -20,6 +20,8 @@ _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Boolea
 
 #: Rows turned into values at once: a column at a time is quick, a whole file at a time is heavy.
 _CHUNK = 5_000
+#: Keys in one statement: an ordinary SQLite takes 32,766 parameters, an old one 999.
+_KEYS = 900
 
 
 class ChangedMeanwhile(RuntimeError):
@@ -58,6 +60,34 @@ def point_at_saved(entries: Sequence[Recorded]) -> None:
                         setattr(entry, column.attname, target.pk)
 
 
+def forget_numbers(entries: Sequence[Recorded]) -> None:
+    """Undoes ``point_at_saved`` after a write that failed: rows that are not written have no number."""
+    for column in entries[0]._meta.concrete_fields if entries else ():
+        if column.is_relation:
+            for entry in entries:
+                if column.is_cached(entry):  # type: ignore[attr-defined]
+                    target = column.get_cached_value(entry)  # type: ignore[attr-defined]
+                    setattr(entry, column.attname, None if target is None else target.pk)
+
+
+def chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(keys), _KEYS):
+        yield keys[start : start + _KEYS]
+
+
+def having(model: type[Recorded], column: str, values: Collection[Any]) -> Iterator[Any]:
+    """Rows in the books with one of these values in a column, however many values there are."""
+    for chunk in chunks(list(values)):
+        yield from model.objects.in_books().filter(**{f"{column}__in": chunk})
+
+
+def hold(model: type[Recorded], keys: Collection[int]) -> None:
+    """Keeps rows from being changed until this transaction ends. SQLite lets one write at a time anyway."""
+    if connection.vendor == "postgresql":
+        for chunk in chunks(sorted(keys)):
+            list(model.objects.filter(pk__in=chunk).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+
 def insert(model: type[Recorded], entries: Sequence[Recorded]) -> None:
     columns = model._meta.concrete_fields
     quote = connection.ops.quote_name
@@ -72,17 +102,21 @@ def insert(model: type[Recorded], entries: Sequence[Recorded]) -> None:
 
 
 def update(model: type[Recorded], entries: Sequence[Recorded], versions: Sequence[int]) -> None:
-    """Writes the rows whose stored version is still the one they were read at; all or none."""
+    """Writes the rows whose stored version is still the one they were read at; all or none.
+
+    A row stays in its community: moved to another, it would be missing from the chain and the clock of the first.
+    """
     columns = [column for column in model._meta.concrete_fields if not column.primary_key]
+    stays = " AND community_id = %s" if model.description.has_community else ""
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(column.column)} = %s" for column in columns)
     rows = [
-        (*row, entry.pk, version)
+        (*row, entry.pk, version, *([entry.community_id] if stays else []))  # type: ignore[attr-defined]
         for row, entry, version in zip(_rows(columns, entries), entries, versions, strict=True)
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {quote(model._meta.db_table)} SET {assignments} WHERE id = %s AND version = %s",  # noqa: S608
+            f"UPDATE {quote(model._meta.db_table)} SET {assignments} WHERE id = %s AND version = %s{stays}",  # noqa: S608
             rows,
         )
         if cursor.rowcount != len(rows):

@@ -47,7 +47,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(level=Level.COMMUNITY)
 
     def with_code(self, code: str, on: date) -> OrganisationQuerySet:
-        return self.filter(pk__in=OrganisationCode.objects.in_force(on).filter(code=code).values("organisation"))
+        return self.filter(
+            pk__in=OrganisationCode.objects.in_force(on).filter(code=code).values("organisation")
+        )
 
 
 class Organisation(models.Model):
@@ -138,5 +140,7 @@ class Succession(models.Model):
         verbose_name = "沿革"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="org_succession_once"),
-            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="org_succession_of_another"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="org_succession_of_another"
+            ),
         ]

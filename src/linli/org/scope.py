@@ -49,7 +49,10 @@ class Scope:
         return Q(community__in=visible)
 
     def allows(self, organisation: Organisation, line: str = "") -> bool:
-        return self.everything or Organisation.objects.filter(self.organisations(line), pk=organisation.pk).exists()
+        return (
+            self.everything
+            or Organisation.objects.filter(self.organisations(line), pk=organisation.pk).exists()
+        )
 
 
 EVERYTHING = Scope(everything=True)
@@ -60,7 +63,9 @@ def visible_to(staff: Account, on: date, *, duties: Iterable[Duty] | None = None
     """The scope of an active account's open roles on a day; nobody else sees anything."""
     if not getattr(staff, "is_active", False) or staff.pk is None:
         return NOTHING
-    roles = Role.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), account=staff, started_on__lte=on)
+    roles = Role.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=on), account=staff, started_on__lte=on
+    )
     if duties is not None:
         roles = roles.filter(duty__in=list(duties))
     return Scope(frozenset(Grant(*row) for row in roles.values_list("organisation__path", "line", "duty")))

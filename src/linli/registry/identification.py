@@ -72,10 +72,8 @@ class PeopleHere:
     def find(self, row: int, said: Said, keys: dict[str, str], context: Context) -> Person | None:
         """The person of this row, new if nobody fits; None with a finding when two might be meant."""
         if said.number:
-            person = self._by_number(row, said, keys, context)
-        else:
-            person = self._by_birth_and_door(row, said, keys, context)
-        return person
+            return self._by_number(row, said, keys, context)
+        return self._by_birth_and_door(row, said, keys, context)
 
     def prepare(self, said: Sequence[Said]) -> None:
         """Reads who may be meant: the community's cards of these names, and these numbers wherever they live."""
@@ -125,7 +123,11 @@ class PeopleHere:
         card = self.card_of(person)
         if card is not None and header_key(said.name) not in {header_key(card.name), header_key(person.name)}:
             found = f"“{said.name}”的身份证号在本社区登记的姓名是“{card.name}”"
-            context.trouble(row, keys["name"], Finding("name-differs", found, "请核对姓名和号码，是同一人就改成一致", Severity.ASKS))
+            context.trouble(
+                row,
+                keys["name"],
+                Finding("name-differs", found, "请核对姓名和号码，是同一人就改成一致", Severity.ASKS),
+            )
         return person
 
     def _without_number_yet(self, said: Said, context: Context) -> Person | None:
@@ -139,7 +141,11 @@ class PeopleHere:
         if len(fits) != 1:
             return None
         person = fits[0].person
-        changes = {"identity_number": said.number.number18, "born_on": said.number.birth, "sex": str(said.number.sex)}
+        changes = {
+            "identity_number": said.number.number18,
+            "born_on": said.number.birth,
+            "sex": str(said.number.sex),
+        }
         if person.pk is None:
             for name, value in changes.items():
                 setattr(person, name, value)
@@ -147,7 +153,9 @@ class PeopleHere:
             context.changed.append((person, changes))
         return person
 
-    def _by_birth_and_door(self, row: int, said: Said, keys: dict[str, str], context: Context) -> Person | None:
+    def _by_birth_and_door(
+        self, row: int, said: Said, keys: dict[str, str], context: Context
+    ) -> Person | None:
         fits = [
             known
             for known in self.by_name[header_key(said.name)]
@@ -159,11 +167,15 @@ class PeopleHere:
         if len(fits) == 1:
             if said.birth is None and not said.door:
                 found = f"“{said.name}”只写了姓名，本社区只有一个这样的人，已对上"
-                context.trouble(row, keys["name"], Finding("name-only", found, "请核对是不是此人", Severity.TELLS))
+                context.trouble(
+                    row, keys["name"], Finding("name-only", found, "请核对是不是此人", Severity.TELLS)
+                )
             return fits[0].person
         if fits:
             found = f"本社区有{len(fits)}个“{said.name}”都可能是这一行的人"
-            context.trouble(row, keys["name"], Finding("two-candidates", found, "请补上身份证号，或写全出生日期和住址"))
+            context.trouble(
+                row, keys["name"], Finding("two-candidates", found, "请补上身份证号，或写全出生日期和住址")
+            )
             return None
         return self._add(said, context)
 
@@ -196,7 +208,9 @@ class PeopleHere:
             self.by_name[name].append(known)
 
 
-def read_people(prefix: str, cells: dict[str, Sequence[Any]], context: Context) -> Iterator[tuple[int, Said | None]]:
+def read_people(
+    prefix: str, cells: dict[str, Sequence[Any]], context: Context
+) -> Iterator[tuple[int, Said | None]]:
     """What each row says; a number that cannot be read, or a birth date against it, is told to the context."""
     count = max((len(column) for column in cells.values()), default=0)
     parts = ("name", "identity_number", "born_on", "sex", "door")
@@ -235,7 +249,9 @@ def read_people(prefix: str, cells: dict[str, Sequence[Any]], context: Context) 
             finding = Finding("birth-differs", found, "已按身份证号登记，请核对", Severity.ASKS)
             context.trouble(row, f"{prefix}.born_on", finding)
         if said.number and said.sex not in {Sex.UNKNOWN, str(said.number.sex)}:
-            finding = Finding("sex-differs", "性别与身份证号不一样", "已按身份证号登记，请核对", Severity.ASKS)
+            finding = Finding(
+                "sex-differs", "性别与身份证号不一样", "已按身份证号登记，请核对", Severity.ASKS
+            )
             context.trouble(row, f"{prefix}.sex", finding)
         said.door = read_door(columns["door"][row])
         yield row, said
@@ -244,7 +260,16 @@ def read_people(prefix: str, cells: dict[str, Sequence[Any]], context: Context) 
 def read_door(cell: Any) -> str:
     """3-2-501 however it was typed: full-width, with 号楼/单元/室, or with other strokes."""
     text = read_text(cell) if cell is not None else ""
-    for word, stroke in (("号楼", "-"), ("栋", "-"), ("幢", "-"), ("单元", "-"), ("室", ""), ("—", "-"), ("－", "-"), ("–", "-")):
+    for word, stroke in (
+        ("号楼", "-"),
+        ("栋", "-"),
+        ("幢", "-"),
+        ("单元", "-"),
+        ("室", ""),
+        ("—", "-"),
+        ("－", "-"),
+        ("–", "-"),
+    ):
         text = text.replace(word, stroke)
     return text.strip("- ")
 

@@ -113,7 +113,9 @@ class PersonField(Reference):
         return [people.find(row, one, keys, context) if one else None for row, one in said]
 
     def render(self, people: Sequence[Any]) -> dict[str, list[Any]]:
-        columns: dict[str, list[Any]] = {f"{self.name}.{part}": [] for part in ("name", "identity_number", "born_on", "sex", "door")}
+        columns: dict[str, list[Any]] = {
+            f"{self.name}.{part}": [] for part in ("name", "identity_number", "born_on", "sex", "door")
+        }
         for person in people:
             columns[f"{self.name}.name"].append(person.name if person else None)
             columns[f"{self.name}.identity_number"].append(person.identity_number if person else None)

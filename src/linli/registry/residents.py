@@ -29,7 +29,9 @@ def _labels(choices: Any) -> tuple[str, ...]:
 
 
 COLUMNS = (
-    SheetColumn("place", "楼栋号", ("楼号", "幢号", "院落"), needed=True, is_text=True, help="楼号；平房写院落名称"),
+    SheetColumn(
+        "place", "楼栋号", ("楼号", "幢号", "院落"), needed=True, is_text=True, help="楼号；平房写院落名称"
+    ),
     SheetColumn("unit", "单元", ("单元号",), is_text=True),
     SheetColumn("room", "室号", ("房号", "门牌号"), needed=True, is_text=True),
     SheetColumn("number", "户号", ("户编号",), needed=True, is_text=True),
@@ -77,20 +79,30 @@ class _Sheet:
         self._told: set[str] = set()
         self.count = max((len(column) for column in cells.values()), default=0)
         texts = {key: self._texts(key) for key in ("place", "unit", "room", "number")}
-        self.doors = [door_of(*parts) for parts in zip(texts["place"], texts["unit"], texts["room"], strict=True)]
-        self.places, self.units, self.rooms, self.numbers = (texts[key] for key in ("place", "unit", "room", "number"))
+        self.doors = [
+            door_of(*parts) for parts in zip(texts["place"], texts["unit"], texts["room"], strict=True)
+        ]
+        self.places, self.units, self.rooms, self.numbers = (
+            texts[key] for key in ("place", "unit", "room", "number")
+        )
         for row, number in enumerate(self.numbers):
             if not number:
-                context.trouble(row, "number", Finding("empty", "没有户号", "每一行都要有户号，同一户的人写同一个户号"))
+                context.trouble(
+                    row, "number", Finding("empty", "没有户号", "每一行都要有户号，同一户的人写同一个户号")
+                )
         self.kinds = self.read(Household, "kind", "kind")
 
     def _texts(self, key: str) -> list[str]:
-        return [read_text(cell) if cell is not None else "" for cell in self.cells.get(key) or [None] * self.count]
+        return [
+            read_text(cell) if cell is not None else "" for cell in self.cells.get(key) or [None] * self.count
+        ]
 
     def read(self, model: Any, name: str, key: str) -> Column:
         """One column of the sheet as the ledger's column ``name``; problems are told under the sheet's key."""
         description = model.description
-        column = read_column(description.column(name), description, self.cells.get(key) or [None] * self.count, ends=self.ends)
+        column = read_column(
+            description.column(name), description, self.cells.get(key) or [None] * self.count, ends=self.ends
+        )
         if key not in self._told:
             self._told.add(key)
             for row, finding in column.wrong:
@@ -123,8 +135,14 @@ def _dwellings(sheet: _Sheet) -> tuple[Differences, dict[str, Any]]:
     """Doors not in the books yet become dwellings, if their building or courtyard is known."""
     context = sheet.context
     here = context.organisation
-    known = {read_door(name) for name in Building.objects.in_books().filter(community=here).values_list("number", flat=True)}
-    known |= {read_door(name) for name in Courtyard.objects.in_books().filter(community=here).values_list("name", flat=True)}
+    known = {
+        read_door(name)
+        for name in Building.objects.in_books().filter(community=here).values_list("number", flat=True)
+    }
+    known |= {
+        read_door(name)
+        for name in Courtyard.objects.in_books().filter(community=here).values_list("name", flat=True)
+    }
     by_door: dict[str, Any] = {row.door: row for row in Dwelling.objects.in_books().filter(community=here)}
     result = Differences(Dwelling.description)
     for row in range(sheet.count):
@@ -149,7 +167,9 @@ def _households(sheet: _Sheet, by_door: dict[str, Any]) -> tuple[Differences, di
     for row, number in enumerate(sheet.numbers):
         if number and sheet.doors[row] != sheet.doors[first[number]]:
             found = f"户号{number}在前面的行里住址是{sheet.doors[first[number]]}，这里是{sheet.doors[row]}"
-            sheet.context.trouble(row, "number", Finding("household-moves", found, "一户只有一个住址，请核对", Severity.ASKS))
+            sheet.context.trouble(
+                row, "number", Finding("household-moves", found, "一户只有一个住址，请核对", Severity.ASKS)
+            )
     kinds = _picked(sheet.kinds, rows)
     kinds.values = [kind or HouseholdKind.RESIDENCE for kind in kinds.values]
     columns = {
@@ -179,7 +199,10 @@ def _people(sheet: _Sheet) -> list[Person | None]:
         died = deaths.values[row]
         if person is None or died is None or person.died_on == died:
             continue
-        precision = {**(person.precision or {}), **({"died_on": deaths.precision[row]} if row in deaths.precision else {})}
+        precision = {
+            **(person.precision or {}),
+            **({"died_on": deaths.precision[row]} if row in deaths.precision else {}),
+        }
         if person.pk is None:
             person.died_on, person.precision = died, precision or None
         else:
@@ -191,14 +214,22 @@ def _cards(sheet: _Sheet, people: Sequence[Person | None]) -> Differences:
     """What the roster says of a person beyond the person: filled into new cards, compared with old ones."""
     result = Differences(ResidentCard.description)
     here = PeopleHere.of(sheet.context)
-    columns = {name: sheet.read(ResidentCard, name, name) for name in ("phone", "education", "work_status") if sheet.has(name)}
+    columns = {
+        name: sheet.read(ResidentCard, name, name)
+        for name in ("phone", "education", "work_status")
+        if sheet.has(name)
+    }
     seen: set[int] = set()
     for row, person in enumerate(people):
         card = here.card_of(person) if person is not None else None
         if card is None or id(card) in seen:
             continue
         seen.add(id(card))
-        given = {name: column.values[row] for name, column in columns.items() if column.values[row] not in (None, "")}
+        given = {
+            name: column.values[row]
+            for name, column in columns.items()
+            if column.values[row] not in (None, "")
+        }
         missing = {name: column.missing[row] for name, column in columns.items() if row in column.missing}
         if card.pk is None:
             for name, value in given.items():
@@ -222,7 +253,9 @@ def _residences(sheet: _Sheet, people: Sequence[Person | None], by_door: dict[st
     """One residence per person and first day. Who stands in a 居住户 and in a register lives in the former."""
     description = Residence.description
     starts = sheet.read(Residence, "started_on", "started_on")
-    order = sorted(range(sheet.count), key=lambda row: (sheet.kinds.values[row] == HouseholdKind.REGISTERED, row))
+    order = sorted(
+        range(sheet.count), key=lambda row: (sheet.kinds.values[row] == HouseholdKind.REGISTERED, row)
+    )
     seen: set[tuple[int, Any]] = set()
     rows = []
     for row in order:
@@ -250,7 +283,9 @@ def _memberships(sheet: _Sheet, people: Sequence[Person | None], by_number: dict
     ended = sheet.read(Residence, "ended_on", "ended_on")
     closed = sheet.read(Household, "ended_on", "closed_on")
     ends = [ended.values[row] or closed.values[row] for row in range(sheet.count)]
-    precision = {row: (ended if ended.values[row] else closed).precision.get(row, 0) for row in range(sheet.count)}
+    precision = {
+        row: (ended if ended.values[row] else closed).precision.get(row, 0) for row in range(sheet.count)
+    }
     columns = {
         "household": Column([by_number[sheet.numbers[row]] for row in rows]),
         "person": Column([people[row] for row in rows]),
@@ -259,5 +294,3 @@ def _memberships(sheet: _Sheet, people: Sequence[Person | None], by_number: dict
         "ended_on": _picked(Column(ends, {row: level for row, level in precision.items() if level}), rows),
     }
     return compare(Membership.description, columns, rows, sheet.context)
-
-

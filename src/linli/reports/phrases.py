@@ -12,7 +12,7 @@ from linli.reports.spans import Span, Spans, Text, spans
 
 def compared(now: Quote, before: Quote) -> Spans:
     """，比上年同期增加5人 / 减少5人 / 与上年同期持平 / （上年同期为0）; nothing where last year is not known."""
-    if not before.is_known or not before.figure.rows and not now.figure.rows:
+    if not before.is_known or (not before.figure.rows and not now.figure.rows):
         return ()
     change = now.value - before.value
     unit = now.figure.unit

@@ -44,11 +44,17 @@ def general(reading: Reading) -> list[Question]:
 def of_the_page(report: Report, extra_fonts: Path | None) -> list[Question]:
     """What only the finished text shows: characters no font has, one trace key with two meanings."""
     asked = [
-        Question(f"“{character}”现有字体里没有，印出来会是空框（在{places[0]}）", "请核对这个字，或把收有它的字体放进 fonts 文件夹", blocks=True)
+        Question(
+            f"“{character}”现有字体里没有，印出来会是空框（在{places[0]}）",
+            "请核对这个字，或把收有它的字体放进 fonts 文件夹",
+            blocks=True,
+        )
         for character, places in missing_glyphs(report, extra_fonts).items()
     ]
     asked += [
-        Question(f"“{one.text}”和“{other.text}”用了同一个依据编号", "模板有误，请告知系统维护人员", blocks=True)
+        Question(
+            f"“{one.text}”和“{other.text}”用了同一个依据编号", "模板有误，请告知系统维护人员", blocks=True
+        )
         for one, other in contradictions(report)
     ]
     return asked

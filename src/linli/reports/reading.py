@@ -43,7 +43,7 @@ class Quote:
         text = printed(self.value) + (figure.unit if unit else "")
         note = f"手工数，{self.hand.by}填写：{self.hand.reason}" if self.hand else ""
         if figure.low != figure.high and figure.low is not None and not self.hand:
-            text = f"{printed(figure.low)}—{printed(figure.high)}{figure.unit if unit else ''}"
+            text = f"{printed(figure.low)}—{printed(figure.high or 0)}{figure.unit if unit else ''}"
         return FigureSpan(
             self.key, text, figure.indicator, str(figure.period), state=FigureState.HAND if self.hand else _state(figure), note=note,
             organisation=self.organisation,
@@ -57,7 +57,9 @@ class Quote:
 class Reading:
     """One organisation, one period, as read at one moment. All figures of a period are read together."""
 
-    def __init__(self, organisation: Organisation, period: Period, hand: Mapping[str, HandFigure] | None = None) -> None:
+    def __init__(
+        self, organisation: Organisation, period: Period, hand: Mapping[str, HandFigure] | None = None
+    ) -> None:
         self.organisation, self.period, self._hand = organisation, period, hand or {}
         self._read: dict[str, dict[str, Figure]] = {}
         self._quotes: dict[tuple[str, str], Quote] = {}

@@ -75,7 +75,11 @@ def _read(chosen: Kind, submission: Submission, *, is_draft: bool) -> tuple[Read
         title=f"{organisation.name}{period.label()}{chosen.title}", recipient=_recipient(organisation), blocks=blocks,
         issuer=_issuer(organisation), dated=today, made_at=made_at, draft=is_draft,
     )  # fmt: skip
-    return reading, report, [*chosen.questions(reading), *general(reading), *of_the_page(report, extra_fonts())]
+    return (
+        reading,
+        report,
+        [*chosen.questions(reading), *general(reading), *of_the_page(report, extra_fonts())],
+    )
 
 
 def _files(
@@ -106,8 +110,8 @@ def _issuer(organisation: Organisation) -> str:
 def _frozen(quote: Quote, organisation: Organisation) -> Frozen:
     figure = quote.figure
     rows = basis_ids_versions(figure.indicator, organisation, figure.period)
-    basis = [tuple(row) for row in rows if row.ledger == figure.ledger]
-    references = [tuple(row) for row in rows if row.ledger != figure.ledger]
+    basis = [(row.ledger, row.id, row.version) for row in rows if row.ledger == figure.ledger]
+    references = [(row.ledger, row.id, row.version) for row in rows if row.ledger != figure.ledger]
     return Frozen(
         key=quote.key, indicator=figure.indicator, label=figure.label, period=str(figure.period), value=figure.value,
         unit=figure.unit, definition=figure.definition, definition_hash=figure.definition_hash, basis=basis,

@@ -15,7 +15,7 @@ PAUSE = timedelta(minutes=15)
 
 
 class LoginBrake(models.Model):
-    """Failures since the first of a row of them. Forgotten after a success or the pause: no log-in statistics."""
+    """A row of failures. Forgotten after a success or the pause: there are no log-in statistics."""
 
     #: A keyed hash of account and address: the table names neither.
     key = models.CharField(max_length=64, primary_key=True)

@@ -39,7 +39,7 @@ class Filed:
 
 
 def visible_submissions(sight: Sight) -> QuerySet[Submission]:
-    """Reports of the organisations in sight; drafts only of one's own, a line's officer her line's reports."""
+    """Reports of the organisations in sight: drafts only of one's own, for a line's officer her line's."""
     seen = Q(pk__in=())
     for grant in sight.numbers.grants:
         within = Q(organisation__path__gte=grant.path)
@@ -75,7 +75,7 @@ def filed(submission: Submission) -> Filed:
 
 
 def steps(state: State) -> list[Step]:
-    """草稿 / 已自查 / 已报送 / 审核通过: those behind done, the present one bold, a return in red at its place."""
+    """草稿 / 已自查 / 已报送 / 审核通过: what is done, the present one, a return in red at its place."""
     way = [State.DRAFT, State.CHECKED, State.SUBMITTED, State.APPROVED]
     if state in {State.RETURNED, State.RECALLED}:
         way[2] = state

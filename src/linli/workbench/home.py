@@ -49,7 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
     shown_page = Paginator(communities, _PER_PAGE).get_page(request.GET.get("page"))
     cards = list(_cards(sight, list(shown_page), period))
     return page(request, "home.html", {
-        "cards": cards, "page": shown_page, "offices": offices[:50], "years": list(choices(sight.on)), "chosen": str(period),
+        "cards": cards, "page": shown_page, "offices": offices[:50], "years": list(choices(sight.on)),
+        "chosen": str(period),
     }, place="home", period=period)  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def _findings(own: Sequence[Organisation]) -> Mapping[int, list[StoredFinding]]:
 def _headlines(
     sight: Sight, organisation: Organisation, period: Period, submissions: Sequence[Submission]
 ) -> list[str]:
-    """What was promised first, then what the last report told the office above, else what each ledger is about."""
+    """What was promised, then what the last report told the office above, else what each ledger counts."""
     promised = Target.objects.filter(organisation=organisation, period=str(period), replaced_at=None)
     names = list(promised.values_list("indicator", flat=True))
     standing = next((one for one in submissions if one.state in STANDING), None)

@@ -18,7 +18,7 @@ POLICY = (
 
 
 def content_security(get_response: Next) -> Next:
-    """Outermost, so that files, refusals and failures carry the headers too. A view may set a stricter policy."""
+    """Outermost, so that files and refusals carry the headers too. A view may set a stricter policy."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -34,7 +34,7 @@ def content_security(get_response: Next) -> Next:
 
 
 class PasswordChangeFirst:
-    """An account with a one-time password reaches nothing but the page where it is changed, and the way out."""
+    """An account with a one-time password reaches the page where it is changed and the way out, no more."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

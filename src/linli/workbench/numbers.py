@@ -43,7 +43,6 @@ class Shown:
     state: str
     opening: str
     goal: Goal | None
-    is_part: bool
     depth: int
 
     @property
@@ -69,7 +68,7 @@ class Shown:
 
     @property
     def is_silent(self) -> bool:
-        """No row, nobody who affirmed that there was nothing, nothing promised: a list need not give it a line."""
+        """No row, no zero report, nothing promised: a list need not give it a line."""
         return self.figure.state is State.NO_ROWS and self.goal is None
 
 
@@ -107,7 +106,7 @@ def shown(figure: Figure, *, yearly: Target | None = None) -> Shown:
     return Shown(
         figure=figure, label=label_of(figure), value=value_text(figure), unit=unit_of(figure),
         last_year=_last_year(figure), change=_change(figure, share=share), state=state_words(figure),
-        opening=figure.opening_text(), goal=_goal(figure, yearly), is_part=bool(figure.part_of), depth=_depth(figure),
+        opening=figure.opening_text(), goal=_goal(figure, yearly), depth=_depth(figure),
     )  # fmt: skip
 
 
@@ -155,7 +154,7 @@ def _change(figure: Figure, *, share: bool) -> str:
         return ""
     if change == 0:
         return "持平"
-    text = written(abs(change), share=share)
+    text = written(change if change > 0 else -change, share=share)
     return f"{'+' if change > 0 else '−'}{text}{'个百分点' if share else ''}"
 
 

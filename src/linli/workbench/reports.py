@@ -1,4 +1,4 @@
-"""Work reports: what was submitted with its frozen figures, rows and pages, and the draft as the books stand now."""
+"""Work reports: what was submitted, with frozen figures, rows and pages, and the draft of today."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def submissions(request: HttpRequest) -> HttpResponse:
     shown_page = Paginator(ordered, 30).get_page(request.GET.get("page"))
     return page(request, "reports.html", {
         "reports": [filed(one) for one in shown_page], "page": shown_page, "kinds": list(kinds().values()),
-        "own": sight.kept_organisations[:200], "years": list(choices(sight.on)), "chosen": str(usual_period(sight.on)),
+        "own": sight.kept_organisations[:200], "years": list(choices(sight.on)),
+        "chosen": str(usual_period(sight.on)),
     }, place="reports")  # fmt: skip
 
 
@@ -115,7 +116,8 @@ def evidence(request: HttpRequest, number: int, key: str) -> HttpResponse:
     shown_page = Paginator(sorted(frozen.rows), PER_PAGE).get_page(request.GET.get("page"))
     rows = read_versions(list(shown_page))
     return page(request, "evidence.html", {
-        "report": filed(one), "submission": one, "shown": _shown(sight, one, frozen, None), "page": shown_page,
+        "report": filed(one), "submission": one, "shown": _shown(sight, one, frozen, None),
+        "page": shown_page,
         "tables": _tables(sight, one, frozen, rows, shown_page.start_index() or 1),
     }, place="reports", organisation=one.organisation, period=one.period)  # fmt: skip
 
@@ -169,7 +171,8 @@ def _not_open(
     )
     standing = versions.filter(state__in=STANDING).order_by("-version").first()
     return page(request, "not_open.html", {
-        "title": f"{period.label()}{kinds()[kind].title}", "said": said, "standing": filed(standing) if standing else None,
+        "title": f"{period.label()}{kinds()[kind].title}", "said": said,
+        "standing": filed(standing) if standing else None,
         "kind": kind, "organisation": organisation, "period": period,
     }, place="reports", organisation=organisation, period=period, status=409 if said else 200)  # fmt: skip
 
@@ -236,7 +239,8 @@ def _shown(sight: Sight, one: Submission, frozen: FrozenFigure, drift: Drift | N
         value = f"{numbers.written(frozen.low, share=share)}—{numbers.written(frozen.high, share=share)}"
         look = "num-range"
     return FrozenShown(
-        frozen, Period.parse(frozen.period_code).label(), value, "%" if share else frozen.unit, "num-drift" if drift else look, drift,
+        frozen, Period.parse(frozen.period_code).label(), value, "%" if share else frozen.unit,
+        "num-drift" if drift else look, drift,
         description is not None and sight.opens(one.organisation, description),
     )  # fmt: skip
 
@@ -271,7 +275,7 @@ def _targets(
     columns = [column for column in description.model._meta.concrete_fields if column.is_relation]
     by_model = {one.model: one.name for one in LEDGERS.values()}
     needed = {
-        (by_model[column.related_model], getattr(entry, column.attname))  # type: ignore[index]
+        (by_model[column.related_model], getattr(entry, column.attname))
         for column in columns
         if column.related_model in by_model
         for entry in entries

@@ -59,20 +59,21 @@ def entry(request: HttpRequest, ledger: str, number: int) -> HttpResponse:
         raise Http404
     community = Organisation.objects.get(pk=found.community_id) if description.has_community else None
     return page(request, "entry.html", {
-        "description": description, "entry": found, "community": community, "facts": _facts(description, found),
+        "description": description, "entry": found, "community": community,
+        "facts": _facts(description, found),
         "versions": list(reversed(_versions(sight, description, number))),
     }, place="figures", organisation=community)  # fmt: skip
 
 
 def _facts(description: Description, found: Any) -> list[Fact]:
     values = tables.values_of(description, [found])
-    ledgers = {one.model: one.name for one in LEDGERS.values()}
+    ledgers: dict[Any, str] = {one.model: one.name for one in LEDGERS.values()}
     facts, linked = [], set()
     for column in tables.columns_of(description):
         if column.key not in values:
             continue
         target = description.column(column.key.partition(".")[0])
-        ledger = ledgers.get(target.related_model, "") if target.is_relation else ""  # type: ignore[call-overload]
+        ledger = ledgers.get(target.related_model, "") if target.is_relation else ""
         number = getattr(found, target.attname) if ledger and target.name not in linked else None
         linked.add(target.name)
         cell = tables.as_cell(values[column.key][0], column)

@@ -103,13 +103,13 @@ class Sight:
 
 def sight_of(request: HttpRequest) -> Sight:
     """Read once per request: an account whose role ended is shown nothing from the next click on."""
-    sight = getattr(request, "sight", None)
-    if sight is None:
-        account = request.user
-        assert isinstance(account, Account)
-        sight = Sight.of(account, clock.today())
-        request.sight = sight  # type: ignore[attr-defined]
-    return sight  # type: ignore[no-any-return]
+    known: Sight | None = getattr(request, "sight", None)
+    if known is not None:
+        return known
+    account = request.user
+    assert isinstance(account, Account)
+    request.sight = sight = Sight.of(account, clock.today())  # type: ignore[attr-defined]
+    return sight
 
 
 def _reaches(grants: Iterable[Grant], organisation: Organisation, line: str) -> bool:

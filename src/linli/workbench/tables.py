@@ -117,8 +117,8 @@ def table(
     ]
     rows = [
         Row(
-            number=entry.pk, version=entry.version, serial=first + place, counts=getattr(entry, "counts", True),
-            is_gone=entry.withdrawn_at is not None,
+            number=entry.pk, version=entry.version, serial=first + place,
+            counts=getattr(entry, "counts", True), is_gone=entry.withdrawn_at is not None,
             cells=[as_cell(values[column.key][place], column) for column in columns],
         )
         for place, entry in enumerate(entries)

@@ -1,9 +1,9 @@
-"""Every address of the workbench. Codes, numbers and names are checked by the views: what is not seen is 404."""
+"""Every address of the workbench; what a code, number or name leads to is the view's to check (404)."""
 
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from linli.workbench import entrance, figures, home, reports, rows
+from linli.workbench import drilldown, entrance, figures, home, reports, rows
 
 
 class PeriodCode(StringConverter):
@@ -33,8 +33,8 @@ urlpatterns = [
     path("password/", entrance.change_password, name="password"),
     path("figures/<region:code>/", figures.choose, name="choose"),
     path("figures/<region:code>/<period:period>/", figures.figures, name="figures"),
-    path("figures/<region:code>/<period:period>/<dotted:indicator>/", figures.figure, name="figure"),
-    path("figures/<region:code>/<period:period>/<dotted:indicator>/rows.xlsx", figures.workbook, name="workbook"),
+    path("figures/<region:code>/<period:period>/<dotted:indicator>/", drilldown.figure, name="figure"),
+    path("figures/<region:code>/<period:period>/<dotted:indicator>.xlsx", drilldown.workbook, name="xlsx"),
     path("rows/<dotted:ledger>/<int:number>/", rows.entry, name="entry"),
     path("reports/", reports.submissions, name="reports"),
     path("reports/report.css", reports.stylesheet, name="paper"),

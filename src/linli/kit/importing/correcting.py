@@ -32,7 +32,7 @@ def read_changes(entry: Recorded, texts: Sequence[str]) -> dict[str, Any]:
             msg = f"“{description.label(column.name)}”由系统推算，不能直接改；请更正它所依据的内容"
             raise ChangeUnreadable(msg)
         if isinstance(column, Reference):
-            if not value.isdigit() or not column.remote_field.model.objects.filter(pk=int(value)).exists():
+            if not value.isdigit() or not column.remote_field.model._default_manager.filter(pk=int(value)).exists():
                 msg = f"“{description.label(column.name)}”请填对方的记录号"
                 raise ChangeUnreadable(msg)
             changes[column.attname] = int(value)

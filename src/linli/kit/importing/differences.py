@@ -239,7 +239,7 @@ def _changes(
 def _holds(entry: Recorded, column: Any, value: Any) -> bool:
     stored = getattr(entry, column.attname)
     if isinstance(stored, Sealed):
-        return stored.reveal() == value
+        return bool(stored.reveal() == value)
     if column.is_relation:
         return value.pk is not None and stored == value.pk
     return bool(stored == value)

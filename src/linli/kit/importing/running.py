@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ def import_file(
             outcome.findings += match.findings
             return outcome
         table = Table(sheet, match)
-        cells = {key: table.column(key) for key in match.columns}
+        cells: dict[str, Sequence[Any]] = {key: table.column(key) for key in match.columns}
         rows = list(table.row_numbers)
         outcome.findings += table.findings
         del table  # its cells live on in ``cells``, until they are read

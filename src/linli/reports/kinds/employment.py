@@ -91,7 +91,9 @@ def community(reading: Reading) -> list[Block]:
     blocks: list[Block] = []
     profile = Profile.objects.in_books().filter(community=q.organisation, ended_on__isnull=True).first()
     if profile is not None:
-        blocks.append(Paragraph(_profile(profile, q("registry.profile.area"), q("registry.profile.boundaries"))))
+        blocks.append(
+            Paragraph(_profile(profile, q("registry.profile.area"), q("registry.profile.boundaries")))
+        )
     people = spans(
         "辖区有宿舍楼{dormitories}、自然院落{courtyards}，居民{households}、{residents}，其中退休人员{retirees}。",
         dormitories=q("registry.building.dormitories").span(), courtyards=q("registry.courtyard.in_use").span(),
@@ -112,7 +114,9 @@ def _profile(profile: Profile, area: Quote, boundaries: Quote) -> Spans:
     if profile.founded_on:
         day = format_date(profile.founded_on)
         known = (profile.precision or {}).get("founded_on", 0)
-        said.append(f"成立于{day if not known else day[: day.index('月') + 1] if known == 1 else day[: day.index('年') + 1]}，")
+        said.append(
+            f"成立于{day if not known else day[: day.index('月') + 1] if known == 1 else day[: day.index('年') + 1]}，"
+        )
     if profile.address:
         said.append(f"居委会位于{profile.address}，")
     if boundaries.value == 4:
@@ -159,7 +163,9 @@ def _placed(q: Reading) -> list[Block]:
         )),
         _channel_chart(q, channels),
     ]  # fmt: skip
-    rehired, public, own = (q(f"{PLACEMENT}.{name}") for name in ("working_rehired", "working_public", "working_self"))
+    rehired, public, own = (
+        q(f"{PLACEMENT}.{name}") for name in ("working_rehired", "working_public", "working_self")
+    )
     if q(f"{PLACEMENT}.working"):
         blocks.append(paragraph(
             "截至期末，连同历年安置和退休返聘，在岗的单位返聘人员{rehired}、公益性岗位人员{public}、自主就业人员{own}。",
@@ -173,10 +179,22 @@ def _channel_chart(q: Reading, channels: Sequence[tuple[str, Quote]]) -> Chart:
     first_label, first = shown[0]
     before = [q.last_year(one.figure.indicator) for _label, one in shown]
     share = percent(first, q(f"{PLACEMENT}.placed"))
-    series = [Series("本期", tuple(one.value for _label, one in shown), tuple(one.span(unit=False) for _label, one in shown))]
+    series = [_series("本期", [one for _label, one in shown])]
     if any(before):
-        series.append(Series("上年同期", tuple(one.value for one in before), tuple(one.span(unit=False) for one in before)))
-    return Chart("bar", f"{first_label}是主要的就业渠道，占{share}", tuple(label for label, _one in shown), tuple(series), "人")
+        series.append(_series("上年同期", before))
+    return Chart(
+        "bar",
+        f"{first_label}是主要的就业渠道，占{share}",
+        tuple(label for label, _one in shown),
+        tuple(series),
+        "人",
+    )
+
+
+def _series(name: str, quotes: Sequence[Quote]) -> Series:
+    return Series(
+        name, tuple(int(one.value) for one in quotes), tuple(one.span(unit=False) for one in quotes)
+    )
 
 
 def _zero_employment(q: Reading) -> Spans:

@@ -30,8 +30,18 @@ def _employment(q: Reading) -> list[Spans]:
     said: list[Spans] = []
     if left:
         rate = f"再就业率{percent(working, registered)}" if registered else ""
-        behind = f"，低于{standard}%的创建标准" if standard and working.value * 100 < standard * registered.value else ""
-        said.append(and_then(f"{rate}{behind}；" if rate else "", spans("期末仍有登记失业人员{left}", left=left.span()), "。"))
+        behind = (
+            f"，低于{standard}%的创建标准"
+            if standard and working.value * 100 < standard * registered.value
+            else ""
+        )
+        said.append(
+            and_then(
+                f"{rate}{behind}；" if rate else "",
+                spans("期末仍有登记失业人员{left}", left=left.span()),
+                "。",
+            )
+        )
     if older_left:
         said.append(spans(
             "“4050”人员就业难：期内在册{older}，期末仍失业{left}。", older=older.span(), left=older_left.span()
@@ -64,9 +74,13 @@ def plan(reading: Reading) -> list[Block]:
     if left := q(f"{UNEMPLOYMENT}.unemployed"):
         steps.append(spans("对期末登记失业人员{left}逐人联系，按择业意向推荐岗位。", left=left.span()))
     if older := q(f"{UNEMPLOYMENT}.unemployed_4050"):
-        steps.append(spans("为仍失业的“4050”人员{older}申报就业援助，优先推荐公益性岗位。", older=older.span()))
+        steps.append(
+            spans("为仍失业的“4050”人员{older}申报就业援助，优先推荐公益性岗位。", older=older.span())
+        )
     if unverified := q(f"{PLACEMENT}.unverified"):
-        steps.append(spans("对已上岗未核实的{number}上门或电话核实，核实后计入安置。", number=unverified.span()))
+        steps.append(
+            spans("对已上岗未核实的{number}上门或电话核实，核实后计入安置。", number=unverified.span())
+        )
     targets, reached = q("registry.survey_target.targets"), q("registry.survey_target.reached")
     if targets.value > reached.value:
         steps.append(spans(f"对没有见到人的{targets.value - reached.value}户约定时间补访。"))
@@ -94,7 +108,9 @@ def questions(reading: Reading) -> list[Question]:
     if unknown:
         asked.append(Question(f"有{len(unknown)}户因成员从业状况不明待核", "未采集不等于没有工作，请先问清"))
     if not q("employment.zero_employment_affirmation.affirmations"):
-        asked.append(Question("本期没有“零就业”家庭的核查记录（零报告）", "写“无”要有人核查确认", blocks=True))
+        asked.append(
+            Question("本期没有“零就业”家庭的核查记录（零报告）", "写“无”要有人核查确认", blocks=True)
+        )
     if unverified := q(f"{PLACEMENT}.unverified"):
         asked.append(Question(f"{unverified.value}人已上岗未核实，没有计入安置", f"截至{format_date(on)}"))
     placed, older = q(f"{PLACEMENT}.placed"), q(f"{PLACEMENT}.placed_4050")

@@ -16,7 +16,9 @@ def station(reading: Reading) -> list[Block]:
     equipment = [q(f"shared.asset.station_{name}") for name in ("computers", "televisions", "printers")]
     said: list[Spans | str] = []
     if officers:
-        said.append(spans("社区劳动保障工作站有持计算机操作证的专职劳动保障员{officers}", officers=officers.span()))
+        said.append(
+            spans("社区劳动保障工作站有持计算机操作证的专职劳动保障员{officers}", officers=officers.span())
+        )
     else:
         said.append("社区劳动保障工作站目前没有持计算机操作证的专职劳动保障员")
     owned = [(one.figure.label.removeprefix("劳动保障工作站"), one) for one in equipment]
@@ -124,7 +126,10 @@ def _both(syb: Quote, skill: Quote, people: Quote) -> str:
 
 def courtyards(reading: Reading) -> list[Block]:
     q = reading
-    now, before = q("registry.courtyard_management.unmanaged"), q("registry.courtyard_management.unmanaged", q.period.before())
+    now, before = (
+        q("registry.courtyard_management.unmanaged"),
+        q("registry.courtyard_management.unmanaged", q.period.before()),
+    )
     cleaners = q("employment.placement.courtyard_cleaners")
     if not (before or now or cleaners):
         return []
