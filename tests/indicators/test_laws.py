@@ -20,7 +20,7 @@ from linli.indicators.area import areas_of
 from linli.indicators.drill import basis_rows
 from linli.indicators.figures import figures, figures_of, from_rows
 from linli.indicators.planner import page
-from linli.kit.recording import Writer, open_book
+from linli.kit.recording import Writer, open_book, record
 from linli.org.models import Organisation
 from tests.indicators import naive
 from tests.indicators.ledgerlab import LOANS, VISITS, Kind, Loan, Visit
@@ -258,7 +258,7 @@ def _split_year(middle: date) -> list[tuple[date, date]]:
 def test_opening_and_increase_less_decrease_is_closing(
     rows: list[Row], period: Period, community: Organisation
 ) -> None:
-    """Rows: opening + begun − ended is closing. Persons: what is in the overlap and not in a stock came or went."""
+    """Rows: opening + begun − ended is closing. Persons: who is in the overlap, not in the opening, came."""
     with undone():
         kept = recorded(rows, [community])
         before, now = (figures(community, one, every_loan_figure()) for one in (period.before(), period))
@@ -286,29 +286,24 @@ def test_correcting_and_correcting_back_restores_every_figure(
             return
         mine = [row for row in kept if row.community == community.pk]
         before = figures(community, Period.year(YEAR), every_loan_figure())
+        wrong = []
         for row in mine[:3]:
-            entry = Loan.objects.get(pk=row.id)
-            wrong = {
-                "kind": data.draw(st.sampled_from(Kind.values)),
-                "holder": 9,
-                "started_on": None,
-                "ended_on": None,
-            }
+            kind = data.draw(st.sampled_from(Kind.values))
             with open_book(Writer(community.pk), reason="看错了") as book:
-                book.correct(entry, **wrong)
-        changed = [row for row in mine if row.id not in {one.id for one in mine[:3]}]
-        changed += [
-            replace(row, kind=Loan.objects.get(pk=row.id).kind, holder=9, started_on=None, ended_on=None)
-            for row in mine[:3]
-        ]
+                entry = Loan.objects.get(pk=row.id)
+                book.correct(entry, kind=kind, holder=9, started_on=None, ended_on=None)
+            wrong.append(replace(row, kind=kind, holder=9, started_on=None, ended_on=None))
+        changed = mine[3:] + wrong
         meanwhile = figures(community, Period.year(YEAR), [short(name) for name in RECIPES])
         assert {name: meanwhile[short(name)].value for name in RECIPES} == {
             name: naive.number(recipe, changed, Period.year(YEAR)) for name, recipe in RECIPES.items()
         }
         for row in mine[:3]:
-            right = {name: getattr(row, name) for name in ("kind", "holder", "started_on", "ended_on")}
             with open_book(Writer(community.pk), reason="改回") as book:
-                book.correct(Loan.objects.get(pk=row.id), **right)
+                book.correct(
+                    Loan.objects.get(pk=row.id), kind=row.kind, holder=row.holder,
+                    started_on=row.started_on, ended_on=row.ended_on,
+                )  # fmt: skip
         assert figures(community, Period.year(YEAR), every_loan_figure()) == before
 
 
@@ -340,28 +335,28 @@ def test_a_ledger_of_days_is_counted_like_one_of_spells(
     neighbour: Organisation, street: Organisation,
 ) -> None:  # fmt: skip
     with undone():
-        places = [community, neighbour]
-        for number, (place, day, visitor, minutes) in enumerate(rows):
-            with open_book(Writer(places[place].pk)) as book:
-                book.record(
-                    Visit(occurred_on=day, visitor=visitor, badge=number % 5 or None, minutes=minutes)
-                ) if number < 5 else (book.record(Visit(occurred_on=day, visitor=visitor, minutes=minutes)))
-        names = [name for name in catalogue.of_ledger(VISITS)]
-        found = figures_of([community, street], period, names)
-        for place in (community, street):
-            mine = [row for row in rows if place is street or row[0] == 0]
-            inside = [row for row in mine if period.contains(row[1])]
-            ever = [row for row in mine if row[1] <= period.end]
-            badges = {number % 5 for number, row in enumerate(rows) if number < 5 and row in inside} - {0}
-            own = {name.rpartition(".")[2]: one.value for name, one in found[place.pk].items()}
-            if len(set(rows)) == len(rows):
-                assert own["badges"] == len(badges)
-            own.pop("badges")
+        kept: list[tuple[int, Visit]] = []
+        for place, day, visitor, minutes in rows:
+            # Badges are numbered anew in each community: the same number is worn in both.
+            badge = sum(other == place for other, _visit in kept) or None
+            visit = Visit(occurred_on=day, visitor=visitor, badge=badge, minutes=minutes)
+            record(visit, by=Writer([community, neighbour][place].pk))
+            kept.append((place, visit))
+        found = figures_of([community, street], period, list(catalogue.of_ledger(VISITS)))
+        for organisation in (community, street):
+            mine = [visit for place, visit in kept if organisation is street or place == 0]
+            inside = [visit for visit in mine if period.contains(visit.occurred_on)]
+            ever = [visit for visit in mine if visit.occurred_on <= period.end]
+            own = {name.rpartition(".")[2]: one.value for name, one in found[organisation.pk].items()}
             assert own == {
-                "visits": len(inside), "long_visits": sum((row[3] or 0) > 30 for row in inside),
-                "visitors": len({row[2] for row in inside} - {None}), "minutes": sum(row[3] or 0 for row in inside),
-                "so_far": len(ever), "visitors_so_far": len({row[2] for row in ever} - {None}),
-            }  # fmt: skip
+                "visits": len(inside),
+                "long_visits": sum((visit.minutes or 0) > 30 for visit in inside),
+                "visitors": len({visit.visitor for visit in inside} - {None}),
+                "badges": len({visit.badge for visit in inside} - {None}),
+                "minutes": sum(visit.minutes or 0 for visit in inside),
+                "so_far": len(ever),
+                "visitors_so_far": len({visit.visitor for visit in ever} - {None}),
+            }
 
 
 def test_a_year_has_a_number_for_every_pair_of_cuts(community: Organisation) -> None:

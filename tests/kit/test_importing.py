@@ -144,3 +144,12 @@ def test_an_end_known_by_its_month_may_lie_in_the_month_of_the_start(imported: I
     assert outcome.written, outcome.refusals
     assert Unemployment.objects.get().precision == {"lost_on": 1, "ended_on": 1}
     assert imported([*LI[:8], "2009年5月", "已就业"]).refusals[0].code == "order"
+
+
+def test_a_row_that_differs_by_its_day_only_is_new_and_told_of(imported: Import) -> None:
+    imported([*LI[:8], "2010年2月1日", "已就业"])
+    moved = [*LI]
+    moved[7], moved[8] = date(2009, 6, 11), "2010年2月1日"
+    outcome = imported(moved)
+    assert (outcome.new, outcome.absent, [finding.code for finding in outcome.findings]) == (1, 1, ["only-the-day-differs"])
+    assert "登记日期" in outcome.findings[0].found

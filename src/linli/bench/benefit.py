@@ -1,4 +1,4 @@
-"""The ledger that is measured: benefits paid to persons, 24 figures, rows for as many communities as asked."""
+"""The ledger that is measured: benefits paid to persons, 24 figures, and its rows in any number."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from linli.bench.benefit import Size, community_keys
 from linli.bench.grid import CUTS, _combined, _read
 from linli.indicators.distinct import distinct
 from linli.indicators.scans import Groups
-from linli.indicators.statements import statement
 
 MONTHS = (3, 6, 9)
 SCALE = 12 / len(MONTHS)
@@ -18,10 +17,10 @@ def run(
 ) -> list[Result]:
     rows = of or timing.size(large)
     plan = timing.plan(distinct=True)
+    keys = list(community_keys(rows))
+    groups = Groups([(key,) for key in keys])
     results = []
     for backend in timing.backends(rows, on=on):
-        keys = list(community_keys(rows))
-        groups = Groups([(key,) for key in keys])
         quick, numbers = timing.timed(lambda: distinct(plan, CUTS, groups), times=3)
         slow, by_month = timing.timed(lambda: [_combined(plan, month) for month in MONTHS])
         equal = [_read(plan, numbers, month, keys) for month in MONTHS] == by_month
@@ -32,6 +31,3 @@ def run(
             )
         )
     return results
-
-
-__all__ = ["run", "statement"]

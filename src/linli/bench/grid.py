@@ -13,7 +13,6 @@ from linli.indicators import grid
 from linli.indicators.cuts import Cuts, column_of
 from linli.indicators.grid import aggregate
 from linli.indicators.recipes import Plan
-from linli.indicators.scans import Groups
 from linli.indicators.statements import statement
 from linli.indicators.table import table
 
@@ -28,10 +27,10 @@ def run(
 ) -> list[Result]:
     rows = of or timing.size(large)
     plan = timing.plan(distinct=False)
+    keys = list(community_keys(rows))
+    areas = [(key,) for key in keys]
     results = []
     for backend in timing.backends(rows, on=on):
-        keys = list(community_keys(rows))
-        areas = [(key,) for key in keys]
         quick, numbers = timing.timed(lambda: table(plan, CUTS, areas), times=3)
         combined, by_month = timing.timed(lambda: [_combined(plan, month) for month in MONTHS])
         single, one_by_one = timing.timed(lambda: [_one_by_one(plan, month) for month in MONTHS])
@@ -108,6 +107,3 @@ def _in_duckdb(plan: Plan, rows: Size) -> float | None:
         (plan, scan, "grid"), CUTS, (), lambda cuts, keys: grid._query(scan, bases, plan, cuts, keys)
     )
     return timing.in_duckdb(rows, query.sql, query._filled(CUTS, ()))
-
-
-__all__ = ["Groups", "run"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import statistics
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from linli.bench import Result, timing
 from linli.bench.benefit import Size, community_keys
@@ -14,6 +17,7 @@ from linli.indicators.planner import page
 from linli.indicators.recipes import Plan
 from linli.indicators.table import table
 
+Given = TypeVar("Given")
 MONTH = 9
 PERIOD = Period.month(2010, MONTH)
 
@@ -23,10 +27,10 @@ def run(
 ) -> list[Result]:
     rows = of or timing.size(large)
     plan = timing.plan()
+    keys = list(community_keys(rows))
+    some = keys[:: max(1, len(keys) // 12)]
     results = []
     for backend in timing.backends(rows, on=on):
-        keys = list(community_keys(rows))
-        some = keys[:: max(1, len(keys) // 12)]
         page(plan, (some[0],), PERIOD)  # compiled once per process, like every query of the engine
         each, one_by_one = _times(lambda key: _one_by_one(plan, key), some)
         together, at_once = _times(
@@ -66,13 +70,12 @@ def run(
     return results
 
 
-def _times(work, keys: Sequence[int]):  # type: ignore[no-untyped-def]
-    import statistics
-
+def _times(work: Callable[[int], Given], keys: Sequence[int]) -> tuple[float, list[Given]]:
+    """The median over some communities, each asked once before, and what each gave."""
     seconds, given = [], []
     for key in keys:
         work(key)
-        took, result = timing.timed(lambda key=key: work(key))
+        took, result = timing.timed(partial(work, key))
         seconds.append(took)
         given.append(result)
     return statistics.median(seconds), given

@@ -15,6 +15,7 @@ from linli.core.period import Period
 from linli.demonstration.rosters import ROSTERS
 from linli.demonstration.writing import write_rosters
 from linli.filing.submissions import Submission
+from linli.indicators.targets import set_target
 from linli.kit.chain import ChangeLine
 from linli.kit.importing.running import import_file
 from linli.kit.recording import Writer
@@ -33,14 +34,26 @@ TREE = (
 COMMUNITY = TREE[-1][2]
 PERIOD = Period.parse("2010H1")
 FOUNDED = date(2000, 5, 1)
+#: The founding report names no targets; these show how one stands beside a figure.
+TARGETS = {
+    "employment.vacancy.posts": 300,
+    "employment.placement.placed": 60,
+    "employment.placement.placed_4050": 10,
+    "employment.training.people": 12,
+    "employment.loan.referred": 5,
+}
+TARGET_SOURCE = "演示用的目标，不是公开报告的内容"
 
 
 class DemonstrationRefused(RuntimeError):
-    """The database holds somebody's own books, or a roster could not be imported; nothing of theirs changed."""
+    """The database holds somebody's own books, or a roster could not be imported; theirs are unchanged."""
 
 
 def load() -> bool:
-    """Fills an empty database, or goes on where an interrupted one stopped; False when the demonstration is already complete. Progress goes to stderr."""
+    """Fills an empty database, or goes on where an interrupted one stopped; progress goes to stderr.
+
+    False when the demonstration is already complete.
+    """
     if Submission.objects.filter(organisation__code=COMMUNITY).exclude(manifest=None).exists():
         return False
     codes = [code for _level, _name, code in TREE]
@@ -67,6 +80,8 @@ def fill(rosters: Path) -> Organisation:
             progress.update(importing, description=f"导入{file}")
             _import(ledger, rosters / file, community, writer)
             progress.advance(importing)
+    for indicator, value in TARGETS.items():
+        set_target(indicator, community, PERIOD, value, source=TARGET_SOURCE, handler=writer.handler)
     return community
 
 

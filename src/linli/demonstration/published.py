@@ -37,15 +37,16 @@ class Line:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "id": self.id, "organisation": self.organisation, "indicator": self.indicator, "period": self.period,
-            "published": self.published, "qualifier": self.qualifier, "computed": self.computed,
-            "agrees": self.agrees, "rows": self.rows,
+            "id": self.id, "organisation": self.organisation, "indicator": self.indicator,
+            "period": self.period, "published": self.published, "qualifier": self.qualifier,
+            "computed": self.computed, "agrees": self.agrees, "rows": self.rows,
         }  # fmt: skip
 
     def __str__(self) -> str:
         sign = "一致" if self.agrees else "不一致"
         published = f"{self.published}{self.qualifier}{self.unit}"
-        return f"{self.id}  {self.label}  公开 {published}  计算 {self.computed}{self.unit}  明细{self.rows}条  {sign}"
+        computed = f"{self.computed}{self.unit}"
+        return f"{self.id}  {self.label}  公开 {published}  计算 {computed}  明细{self.rows}条  {sign}"
 
 
 def compare() -> list[Line]:
@@ -65,6 +66,6 @@ def line_of(row: dict[str, str]) -> Line:
     found = figure(row["indicator"], organisation, Period.parse(row["period"]))
     return Line(
         id=row["id"], organisation=row["organisation"], indicator=row["indicator"], period=row["period"],
-        published=int(row["published"]), qualifier=row["qualifier"], computed=plain(found.value), rows=found.rows,
-        unit=found.unit, label=found.label,
+        published=int(row["published"]), qualifier=row["qualifier"], computed=plain(found.value),
+        rows=found.rows, unit=found.unit, label=found.label,
     )  # fmt: skip

@@ -1,1 +1,1 @@
-"""What was submitted: frozen figures with their rows, the stored pages, the life of a report, drift afterwards."""
+"""What was submitted: frozen figures with rows, stored pages, the life of a report, drift afterwards."""

@@ -69,14 +69,15 @@ class Snapshot:
 
 
 def draft(kind: str, organisation: Organisation, period: Period, *, by: Writer) -> Submission:
-    """The open version of a report, begun if there is none. A standing one must be recalled or returned first."""
+    """The open version of a report, begun if there is none. A standing one is recalled or returned first."""
     with writing():
         versions = Submission.objects.filter(kind=kind, organisation=organisation, period_code=str(period))
         last = versions.order_by("-version").first()
         if last is not None and last.state in {State.DRAFT, State.CHECKED}:
             return last
         if last is not None and last.state in STANDING:
-            msg = f"《{last.title or last.kind}》{period.label()}第{last.version}稿{last.get_state_display()}；要重报请先撤回"
+            report = f"《{last.title or last.kind}》{period.label()}第{last.version}稿"
+            msg = f"{report}{last.get_state_display()}；要重报请先撤回"
             raise MoveRefused(msg)
         submission = Submission.objects.create(
             kind=kind, organisation=organisation, period_code=str(period), handler=by.handler,
@@ -94,7 +95,7 @@ def check(submission: Submission, *, by: Writer, comment: str = "") -> None:
 def type_over(
     submission: Submission, indicator: str, value: Number | None, *, reason: str, by: Writer
 ) -> None:
-    """Puts a number of a person's own in place of a computed one (None: takes it back). Draft only, with a reason."""
+    """Puts a person's number in place of a computed one (None: takes it back). Draft only, with a reason."""
     if submission.is_frozen:
         msg = f"报告{submission.get_state_display()}，不能再改数；请先撤回或等退回后写下一稿"
         raise MoveRefused(msg)
@@ -206,10 +207,10 @@ def heads_of(organisations: Sequence[int]) -> dict[int, tuple[int, str]]:
 
 
 def hold_one_view() -> None:
-    """Called first in a transaction that reads for a submission: PostgreSQL shows one moment to all its queries.
+    """Called first in a transaction that reads for a submission: PostgreSQL shows all its queries one moment.
 
-    On SQLite a transaction begun by ``recording.writing`` does so already. Inside another transaction the view
-    is that one's.
+    On SQLite a transaction begun by ``recording.writing`` does so already. Inside another transaction the
+    view is that one's.
     """
     if connection.vendor == "postgresql" and not connection.savepoint_ids:
         with connection.cursor() as cursor:
@@ -230,16 +231,17 @@ def _move(submission: Submission, after: State, by: Writer, comment: str) -> Non
 
 def _log(submission: Submission, before: str, after: State, by: Writer, comment: str) -> None:
     StateChange.objects.create(
-        submission=submission, before=before, after=after, at=clock.now(), account_id=by.account, handler=by.handler,
-        comment=comment,
+        submission=submission, before=before, after=after, at=clock.now(), account_id=by.account,
+        handler=by.handler, comment=comment,
     )  # fmt: skip
 
 
 def _figure_line(figure: Frozen) -> dict[str, Any]:
     return {
-        "key": figure.key, "indicator": figure.indicator, "period": figure.period, "value": _text(figure.value),
-        "hand_value": _text(figure.hand_value), "unit": figure.unit, "definition": figure.definition_hash,
-        "rows": len(figure.basis), "basis": hashlib.sha256(pack(figure.basis)).hexdigest(),
+        "key": figure.key, "indicator": figure.indicator, "period": figure.period,
+        "value": _text(figure.value), "hand_value": _text(figure.hand_value), "unit": figure.unit,
+        "definition": figure.definition_hash, "rows": len(figure.basis),
+        "basis": hashlib.sha256(pack(figure.basis)).hexdigest(),
     }  # fmt: skip
 
 
@@ -265,5 +267,6 @@ def _frozen(submission: Submission, figure: Frozen) -> FrozenFigure:
         opening=stored(figure.opening),
         unit=figure.unit, definition=figure.definition, definition_hash=figure.definition_hash,
         row_count=len(figure.basis), basis=pack(figure.basis), references=pack(figure.references),
-        hand_value=_stored_if_known(figure.hand_value), hand_reason=figure.hand_reason, hand_by=figure.hand_by,
+        hand_value=_stored_if_known(figure.hand_value), hand_reason=figure.hand_reason,
+        hand_by=figure.hand_by,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""After submission: which figures of standing reports the books would now give differently, and is all still there."""
+"""After submission: which standing figures the books would now give differently, and is all still there."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def drift_of(submission: Submission) -> Iterator[Drift]:
             now = today[name].value if name in today else None
             if (None if now is None else stored(now)) != frozen.value:
                 yield Drift(
-                    str(submission), submission.pk, name, frozen.label, plain(_exact(frozen.value)), plain(now)
+                    str(submission), submission.pk, name, frozen.label,
+                    plain(_exact(frozen.value)), plain(now),
                 )  # fmt: skip
 
 
@@ -71,11 +72,11 @@ def damages() -> Iterator[Damage]:
     for submission in Submission.objects.exclude(manifest=None).select_related("organisation").order_by("pk"):
         if manifest_digest(submission.manifest) != submission.manifest_digest:
             yield Damage(str(submission), "报送清单被改动")
-        for stored in StoredFile.objects.filter(submission=submission):
-            if hashlib.sha256(bytes(stored.content)).hexdigest() != stored.sha256 != "":
-                yield Damage(str(submission), f"存档文件{stored.name}被改动")
-            if submission.manifest["files"].get(stored.name) != stored.sha256:
-                yield Damage(str(submission), f"存档文件{stored.name}与清单不符")
+        for file in StoredFile.objects.filter(submission=submission):
+            if hashlib.sha256(bytes(file.content)).hexdigest() != file.sha256 != "":
+                yield Damage(str(submission), f"存档文件{file.name}被改动")
+            if submission.manifest["files"].get(file.name) != file.sha256:
+                yield Damage(str(submission), f"存档文件{file.name}与清单不符")
         for organisation, anchor in submission.manifest["chain"].items():
             line = ChangeLine.objects.filter(
                 organisation=int(organisation), sequence=anchor["sequence"]

@@ -26,11 +26,17 @@ class Examination:
         return {
             "chain": {
                 "organisations": self.chains, "lines": self.lines, "whole": not self.breaks,
-                "breaks": [{"organisation": one.organisation, "sequence": one.sequence, "found": one.found} for one in self.breaks],
+                "breaks": [
+                    {"organisation": one.organisation, "sequence": one.sequence, "found": one.found}
+                    for one in self.breaks
+                ],
             },
             "archive": [{"report": one.report, "found": one.found} for one in self.damages],
             "drift": [
-                {"report": one.report, "indicator": one.indicator, "label": one.label, "submitted": one.submitted, "now": one.now}
+                {
+                    "report": one.report, "indicator": one.indicator, "label": one.label,
+                    "submitted": one.submitted, "now": one.now,
+                }
                 for one in self.drift
             ],
         }  # fmt: skip

@@ -18,8 +18,8 @@ def areas_of(organisations: Sequence[Organisation], on: date) -> Mapping[int, Ar
     """{organisation: the keys whose entries it counts, in rising order}, before the cut ``on``.
 
     An organisation counts what lies below it and itself. One that was merged into another by then is counted
-    where the other lies, so that a successor's figures hold the rows its predecessors recorded. What was split
-    stays where it was: nobody can say which half a row belongs to.
+    where the other lies, so that a successor's figures hold the rows its predecessors recorded. What was
+    split stays where it was: nobody can say which half a row belongs to.
     """
     successors = _successors(on)
     paths = dict(

@@ -22,7 +22,7 @@ from linli.kit.measures import How, Kind
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much less and how much more than the number counted by the stored days it may be; never negative."""
+    """How much less and how much more than the number by the stored days it may be; never negative."""
 
     below: Numbers
     above: Numbers
@@ -44,7 +44,7 @@ def bounds(plan: Plan, cuts: Cuts, groups: Groups, communities: Collection[int])
 
 
 def _read(plan: Plan, communities: Sequence[int]) -> list[dict[str, Any]]:
-    """The imprecise rows and, where persons are counted, every other row of the same persons. They are few."""
+    """The imprecise rows and, where persons are counted, the other rows of the same persons. They are few."""
     columns = {"pk", "community_id", "precision"}
     for recipe in plan.recipes:
         columns |= {recipe.time.start, recipe.time.end or recipe.time.start}
@@ -133,7 +133,7 @@ class _Rows:
         return Bounds(below, above)
 
     def _of_last(self, recipe: Recipe, stored: Marks, can: Marks) -> Bounds:
-        """Wide rather than wrong: a person with a row in doubt may count under the value of any of his rows."""
+        """Wide rather than wrong: a person with a row in doubt may count under any of his rows' values."""
         last = recipe.last
         assert last is not None
         split = self.plan.description.column(last.split)

@@ -1,4 +1,4 @@
-"""Every indicator of every ledger by its name ``<domain>.<ledger>.<name>``; a split's parts add ``.<value>``."""
+"""Every indicator of every ledger by its name ``<domain>.<ledger>.<name>``; a split's parts add a word."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def recipe_of(measure: Measure) -> Recipe:
 
 
 def split_values(measure: Measure, description: Description) -> list[tuple[str, Any, str]]:
-    """The parts of a split: (last word of the name, value, label), 未采集 last where the column may be empty."""
+    """The parts of a split: (word of the name, value, label), 未采集 last where the column may be empty."""
     column = description.column(measure.split_by)
     if isinstance(column, models.BooleanField):
         values: list[tuple[str, Any, str]] = [("true", True, "是"), ("false", False, "否")]
@@ -157,7 +157,7 @@ def _made(
 
 
 def _ratio(attribute: str, ratio: Ratio, description: Description) -> Iterator[Indicator]:
-    """Its halves first: a half that is no measure of its own is named after the ratio, so that it opens its rows."""
+    """Its halves first: one that is no measure of its own is named after the ratio, so that it has rows."""
     name = f"{description.name}.{attribute}"
     halves = []
     for word, measure in (("numerator", ratio.numerator), ("denominator", ratio.denominator)):

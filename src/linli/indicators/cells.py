@@ -1,4 +1,4 @@
-"""Stored numbers of one ledger, area and calendar year; good while the ledger's clock stands where it stood."""
+"""Stored numbers of a ledger, area and calendar year; good while the ledger's clock stands where it stood."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Cell(models.Model):
     """All numbers of a ledger's indicators for one area and year, as they were at a sequence of its clock.
 
     There is no flag that says "stale": a flag set and cleared by two processes was seen to keep a wrong cell
-    for ever. The sequence is read BEFORE the scan, so a row written meanwhile makes the cell stale, never wrong.
+    for ever. The sequence is read BEFORE the scan: a row written meanwhile makes the cell stale, never wrong.
     """
 
     organisation = models.ForeignKey("org.Organisation", models.CASCADE, related_name="+", db_index=False)
@@ -209,7 +209,7 @@ def _fresh(
 
 
 def _made_anew(stale: Sequence[Wanted]) -> dict[tuple[int, str], Numbers]:
-    """Scans only the communities that changed; an area above adds its communities' cells and counts persons anew."""
+    """Scans what changed; an area above adds up its communities' cells and counts persons anew."""
     single = [one for one in stale if len(one.area) == 1]
     made: dict[tuple[int, str], Numbers] = {}
     for begin in range(0, len(single), _AREAS_AT_ONCE):
@@ -258,7 +258,8 @@ def _keep(
         Cell(
             organisation_id=one.organisation, ledger=one.description.name, year=one.year,
             definition=layout_of(one.description).definition, area=_area_digest(one.area),
-            sequence=clocks[one.area, one.description.name], payload=_packed(made[one.organisation, one.description.name]),
+            sequence=clocks[one.area, one.description.name],
+            payload=_packed(made[one.organisation, one.description.name]),
         )
         for one in stale
     ]  # fmt: skip
@@ -300,7 +301,7 @@ def _area_digest(area: Area) -> str:
 
 
 def _packed(numbers: Numbers) -> bytes:
-    """Small numbers small: four bytes each unless one does not fit, and compressed (most are equal or zero)."""
+    """Four bytes each unless a number does not fit, and compressed: most are equal to the next, or zero."""
     narrow = numbers.astype(np.int32)
     kept = narrow if (narrow == numbers).all() else numbers
     return bytes([kept.itemsize]) + zlib.compress(kept.tobytes(), 1)

@@ -31,8 +31,8 @@ BUCKET_BITS = 5
 class Cuts:
     """Rising days, each the first after a close. A date's bucket is the number of cuts that are not after it.
 
-    Between cuts i and j (i < j) lies a period; at cut j is a close. So with buckets s of the start and e of the
-    end: begun before close j is s <= j, begun in the period is i < s <= j, in force at j is e > j.
+    Between cuts i and j (i < j) lies a period; at cut j is a close. So with buckets s of the start and e of
+    the end: begun before close j is s <= j, begun in the period is i < s <= j, in force at j is e > j.
     """
 
     days: tuple[date, ...]
@@ -147,7 +147,9 @@ def stretches(line: Numbers, kind: Kind) -> Numbers:
     return ever if kind is Kind.OVERLAP else ever - begun[..., opens]
 
 
-def counted(kind: Kind, before: Numbers, since: Numbers, until: Numbers, opening: int, closing: int) -> Marks:
+def counted(
+    kind: Kind, before: Numbers, since: Numbers, until: Numbers, opening: Place, closing: Place
+) -> Marks:
     """Which rows count between two cuts, row by row.
 
     ``before`` and ``since`` are the start's bucket, as it is asked whether it lies before the close and not

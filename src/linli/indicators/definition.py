@@ -18,7 +18,7 @@ _COMPARED_DAYS = {"gt": "晚于", "gte": "不早于", "lt": "早于", "lte": "�
 
 
 def text(description: Description, recipe: Recipe, meaning: str = "", part: str = "") -> str:
-    """``meaning`` as the ledger gives it, else: which ledger, when a row counts, which rows, how they count."""
+    """``meaning`` as the ledger gives it, else: which ledger, when a row counts, which rows, counted how."""
     if meaning:
         return f"{meaning}；其中{part}" if part else meaning
     parts = [f"{description.title}中{_time(description, recipe)}的记录"]
@@ -99,7 +99,8 @@ def _lookup(lookup: str, value: Any, description: Description) -> str:
         return f"{label}在{value}年"
     if how == "exact":
         return f"{label}为{_value(value, column)}"
-    return f"{label}{(_COMPARED_DAYS if isinstance(column, models.DateField) else _COMPARED)[how]}{_value(value, column)}"
+    compared = _COMPARED_DAYS if isinstance(column, models.DateField) else _COMPARED
+    return f"{label}{compared.get(how, how)}{_value(value, column)}"
 
 
 def _value(value: Any, column: models.Field[Any, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Counts of different persons: rows are streamed once, and each person counts once in every period and area."""
+"""Counts of different persons: rows are streamed once, each person counts once in every period and area."""
 
 from __future__ import annotations
 
@@ -123,7 +123,8 @@ def _query(
         rows = rows.filter(_any(conditions))
     if of.null:
         rows = rows.filter(**{f"{of.name}__isnull": False})
-    return rows.annotate(key=key).values_list("key", of.attname)
+    listed: QuerySet[Any, Any] = rows.annotate(key=key).values_list("key", of.attname)
+    return listed
 
 
 class _Rows:

@@ -1,4 +1,4 @@
-"""The rows behind a figure: the same condition as the figure's, in the order of entry, the counted ones marked."""
+"""The rows behind a figure: by the figure's own condition, in the order of entry, the counted ones marked."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class RowVersion(NamedTuple):
 def basis_rows(name: str, organisation: Organisation, period: Period) -> BasisRows:
     """The rows of a figure by number. ``row.counts`` says whether it adds to the number.
 
-    Where persons are counted, only a person's last row counts (by day, then by number); the others are his too
-    and are shown beside it.
+    Where persons are counted, only a person's last row counts (by day, then by number); the others are his
+    too and are shown beside it.
     """
     return basis_of(name, area_of(organisation, period.close), period)
 
@@ -57,11 +57,12 @@ def basis_of(name: str, communities: Sequence[int], period: Period) -> BasisRows
     books = rows_of(one.description, communities) if communities else one.description.model.objects.none()
     whole: BasisRows = books.filter(recipe.time.condition(period.start, period.close), recipe.condition)
     rows: BasisRows = whole.filter(recipe.last.condition) if recipe.last else whole
-    if recipe.how is not How.DISTINCT:
-        return rows.annotate(counts=Value(True, output_field=BooleanField())).order_by("pk")
-    counted = _last_rows(whole, recipe)
-    mark = Case(When(pk__in=counted, then=Value(True)), default=Value(False), output_field=BooleanField())
-    return rows.annotate(counts=mark).order_by("pk")
+    mark: Any = Value(True, output_field=BooleanField())
+    if recipe.how is How.DISTINCT:
+        last = When(pk__in=_last_rows(whole, recipe), then=Value(True))
+        mark = Case(last, default=Value(False), output_field=BooleanField())
+    marked: BasisRows = rows.annotate(counts=mark)
+    return marked.order_by("pk")
 
 
 def basis_ids_versions(name: str, organisation: Organisation, period: Period) -> list[RowVersion]:
@@ -140,4 +141,5 @@ def _last_rows(whole: BasisRows, recipe: Recipe) -> BasisRows:
         RowNumber(), partition_by=[F(recipe.of)], order_by=[F(day).desc(nulls_last=True), F("pk").desc()]
     )
     known: BasisRows = whole.filter(~Q(**{f"{recipe.of}__isnull": True}))
-    return known.annotate(_place=place).filter(_place=1).values("pk")
+    last: BasisRows = known.annotate(_place=place).filter(_place=1)
+    return last.values("pk")

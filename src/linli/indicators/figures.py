@@ -178,7 +178,8 @@ def _figure(
         definition_hash=one.definition_hash, definition_version=version, rows=reading.rows,
         low=exact(reading.low + opening, one.divisor), high=exact(reading.high + opening, one.divisor),
         state=_state(one, numbers, opening, is_affirmed=is_affirmed), opening=exact(opening, one.divisor),
-        part_of=one.part_of, communities=area, names=drill.names_of(one, area, period) if one.listing and reading.rows else (),
+        part_of=one.part_of, communities=area,
+        names=drill.names_of(one, area, period) if one.listing and reading.rows else (),
     )  # fmt: skip
 
 

@@ -76,9 +76,8 @@ def _query(
     rows: QuerySet[Any, Any] = rows_of(plan.description, communities)
     rows = rows.filter(scan.touching(cuts, plan.recipes) | IMPRECISE)
     cells = rows.annotate(cell=packed(cuts, scan, plan.description)).values("cell")
-    return cells.annotate(**columns, imprecise=Count("pk", filter=IMPRECISE)).values_list(
-        "cell", *columns, "imprecise"
-    )
+    counted: QuerySet[Any, Any] = cells.annotate(**columns, imprecise=Count("pk", filter=IMPRECISE))
+    return counted.values_list("cell", *columns, "imprecise")
 
 
 def aggregate(how: How, of: str, condition: Q) -> Any:

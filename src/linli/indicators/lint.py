@@ -1,4 +1,4 @@
-"""What a measure may say: checked when the program starts, so that no wrong figure waits for its first reader."""
+"""What a measure may say: checked at program start, so that no wrong figure waits for its first reader."""
 
 from __future__ import annotations
 
@@ -180,10 +180,11 @@ def _implies(part: Any, whole: Any) -> bool:
     _mark, _column_name, how, value = part
     _mark, _column_name, whole_how, whole_value = whole
     if whole_how == "isnull" and whole_value is False:
-        return how != "isnull"
+        return bool(how != "isnull")
     if whole_how != "in" or how not in {"exact", "in"}:
         return False
-    return {*(value if how == "in" else [value])} <= {*whole_value}
+    values: set[Any] = set(value) if how == "in" else {value}
+    return values <= set(whole_value)
 
 
 def _column(description: Description, name: str) -> models.Field[Any, Any] | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Reading(NamedTuple):
-    """In the stored unit (fen, not yuan). ``low`` and ``high`` differ from ``value`` where dates are imprecise."""
+    """In the stored unit (fen, not yuan). ``low`` and ``high`` differ from ``value`` by imprecise dates."""
 
     value: int
     rows: int

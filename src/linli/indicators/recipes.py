@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -82,9 +83,9 @@ def canonical_condition(condition: Q, description: Description) -> Any:
 
 def canonical(recipe: Recipe, description: Description) -> list[Any]:
     """A recipe as plain values: the same in every process, different when the number may differ."""
-    last = recipe.last
+    time, last = recipe.time, recipe.last
     return [
-        description.name, recipe.time.kind.value, recipe.time.start, recipe.time.end, recipe.how.value, recipe.of,
+        description.name, time.kind.value, time.start, time.end, recipe.how.value, recipe.of,
         canonical_condition(recipe.condition, description),
         [last.by, last.split, plain_value(last.value)] if last else None,
     ]  # fmt: skip
@@ -121,10 +122,8 @@ def _canonical_part(child: Any, description: Description) -> Any:
         return ["expression", repr(child)]  # refused by the lint
     lookup, value = child
     column, how = split_lookup(lookup)
-    try:
+    with suppress(LookupError):  # an unknown column is reported by the lint; a hash must not fail before it
         column = "pk" if column == "pk" else description.column(column).name
-    except LookupError:
-        pass  # reported by the lint; a hash must not fail before it
     if how == "exact" and value is None:
         how, value = "isnull", True
     plain = plain_value(value)

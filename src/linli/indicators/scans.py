@@ -1,4 +1,4 @@
-"""Which date columns are bucketed together, so that one pass over a ledger serves as many recipes as it can."""
+"""Which date columns are bucketed together, so that one pass serves as many recipes as it can."""
 
 from __future__ import annotations
 

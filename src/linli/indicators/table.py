@@ -31,7 +31,7 @@ def table(
 ) -> Table:
     """Scans the ledger for areas that do not overlap. Nothing is stored.
 
-    ``imprecise`` are the communities with imprecise dates where the caller knows them; the scan finds them too.
+    ``imprecise`` are the communities with imprecise dates where the caller knows them; else the scan says.
     """
     groups = Groups(areas)
     if not groups.communities or not plan.recipes:

@@ -58,8 +58,8 @@ class Target(models.Model):
 
 
 def set_target(
-    indicator: str, organisation: Organisation, period: Period, value: Decimal | int, *, source: str, handler: str,
-    account: int | None = None, aim: Aim = Aim.AT_LEAST,
+    indicator: str, organisation: Organisation, period: Period, value: Decimal | int, *, source: str,
+    handler: str, account: int | None = None, aim: Aim = Aim.AT_LEAST,
 ) -> Target:  # fmt: skip
     """Sets a target and closes the one it replaces, which stays readable with the name of who set it."""
     name = catalogue.indicator(indicator).name

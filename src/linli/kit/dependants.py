@@ -1,4 +1,4 @@
-"""What rests on rows that were just written: their parts, and rows elsewhere whose derived columns follow them."""
+"""What rests on rows that were just written: their parts, and derived columns of rows elsewhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ class Written:
         reasons = {change.entry.pk: change.reason for change in self.changes if change.act is Act.WITHDRAW}
         for description in LEDGERS.values() if reasons else ():
             part = description.model
-            if issubclass(part, Line) and part._meta.get_field(part.part_of).related_model is self.ledger.model:
+            if (
+                issubclass(part, Line)
+                and part._meta.get_field(part.part_of).related_model is self.ledger.model
+            ):
                 for entry in storage.having(part, part.part_of, list(reasons)):
                     yield entry, reasons[getattr(entry, f"{part.part_of}_id")]
 
@@ -53,16 +56,20 @@ class Written:
 
 
 def watched_before(ledger: Description, entries: Sequence[int]) -> dict[str, set[Any]]:
-    """The values by which other ledgers watch these rows, as stored: a row may be leaving somebody's sight."""
+    """The values by which others watch these rows, as stored: a row may be leaving somebody's sight."""
     columns = sorted({one.watches[ledger.name][1] for one in LEDGERS.values() if ledger.name in one.watches})
     if not columns or not entries:
         return {}
-    rows = [row for chunk in storage.chunks(entries) for row in ledger.model.objects.filter(pk__in=chunk).values(*columns)]
+    rows = [
+        row
+        for chunk in storage.chunks(entries)
+        for row in ledger.model.objects.filter(pk__in=chunk).values(*columns)
+    ]
     return {column: {row[column] for row in rows} for column in columns}
 
 
 def places() -> dict[type[Recorded], int]:
-    """The order of writing: every ledger after the ledgers it refers to, so that references have their numbers."""
+    """The order of writing: every ledger after those it refers to, so that references have their numbers."""
     return _places(tuple(LEDGERS))
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from linli.core.finding import Finding
 from linli.kit import clock, ids, rules, storage
 from linli.kit.appending import LogLine, append
-from linli.kit.chain import Act
+from linli.kit.chain import Act, LedgerClock
+from linli.kit.dependants import Written, places, watched_before
 from linli.kit.description import LEDGERS, Description
-from linli.kit.entries import Line, Recorded
+from linli.kit.entries import Recorded
+from linli.kit.storage import ChangedMeanwhile
+
+#: How often a write that PostgreSQL broke off to untangle two writers is tried.
+_ATTEMPTS = 5
+#: The first half of the advisory lock's key; the second is the organisation's.
+_TURNS = 20_100_702
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,120 +52,161 @@ class Change:
     entry: Recorded
     reason: str = ""
     before: int = 0
+    #: The columns set anew, as far as the caller said; None: all of them.
+    columns: frozenset[str] | None = None
 
 
 class Book:
-    """Collects changes and writes them together. Nothing touches the database before ``commit``."""
+    """Collects changes and writes them together. Nothing touches the database before ``commit``.
 
-    def __init__(self, writer: Writer, *, reason: str = "") -> None:
-        self.writer, self.reason = writer, reason
-        self._waiting: list[Change] = []
+    A commit that fails leaves the book and its rows as they were before it: what was wrong can be put right
+    and the same book committed again.
+    """
+
+    def __init__(self, writer: Writer, *, reason: str = "", as_of: Mapping[str, int] | None = None) -> None:
+        """``as_of``: the clocks of the writer's organisation when it was decided what to write."""
+        self.writer, self.reason, self._as_of = writer, reason, as_of
+        #: By the row itself: one that is changed twice before it is written is written once.
+        self._waiting: dict[int, Change] = {}
         #: Rows written by the last commit, for the caller to show.
         self.written: list[Change] = []
 
     def record(self, entry: Recorded) -> None:
-        self._waiting.append(Change(Act.RECORD, entry, self.reason))
+        self._waiting.setdefault(id(entry), Change(Act.RECORD, entry, self.reason))
 
-    def correct(self, entry: Recorded, *, reason: str = "", act: Act = Act.CORRECT, **columns: Any) -> None:
-        """Changes columns of a row as it was read; refused at commit when the row changed since."""
-        before = entry.version
+    def correct(
+        self, entry: Recorded, columns: Mapping[str, Any] | None = None, *, reason: str = "", **named: Any
+    ) -> None:
+        """Changes columns of a row as it was read; refused at commit when the row changed since.
+
+        Whoever takes them from a description passes a mapping: a ledger may have a column named reason.
+        """
+        columns = {**(columns or {}), **named}
         for name, value in columns.items():
             setattr(entry, name, value)
-        self._waiting.append(Change(act, entry, reason or self.reason, before))
+        change = Change(Act.CORRECT, entry, reason or self.reason, entry.version, frozenset(columns))
+        waiting = self._waiting.setdefault(id(entry), change)
+        if waiting.columns is not None and change.columns is not None:
+            waiting.columns |= change.columns
 
     def withdraw(self, entry: Recorded, *, reason: str = "") -> None:
         """Takes a row out of every figure and list; it stays readable in the log. Its parts go with it."""
-        self._waiting.append(Change(Act.WITHDRAW, entry, reason or self.reason, entry.version))
+        waiting = self._waiting.pop(id(entry), None)
+        if waiting is None or waiting.act is not Act.RECORD:
+            self._waiting[id(entry)] = Change(Act.WITHDRAW, entry, reason or self.reason, entry.version)
 
     def commit(self) -> None:
-        for model, changes in _by_model(self._waiting):
-            storage.seal_columns([change.entry for change in changes])
-            findings = rules.check([change.entry for change in changes if change.act is not Act.WITHDRAW], model)
-            if refusals := [finding for finding in findings if finding.is_refusal]:
-                raise EntryRefused(refusals)
-        moment = clock.now()
-        self.written = []
-        try:
-            with writing():
-                lines: list[LogLine] = []
-                for _round in range(10):
-                    if not self._waiting:
-                        break
-                    waiting, self._waiting = self._waiting, []
-                    self._write(waiting, moment, lines)
-                else:
-                    msg = "ledgers keep changing each other; their consequences do not settle"
-                    raise RuntimeError(msg)
-                append(lines, moment, account=self.writer.account, handler=self.writer.handler)
-        except IntegrityError as error:
-            self._waiting = []
-            raise EntryRefused([rules.explain(error)]) from error
+        asked = dict(self._waiting)
+        self._refuse_wrong()
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                self._write()
+            except BaseException as error:
+                self._take_back(asked)
+                if isinstance(error, IntegrityError):
+                    raise EntryRefused([rules.explain(error)]) from error
+                if attempt == _ATTEMPTS or not _was_entangled(error):
+                    raise
+            else:
+                return
 
-    def _write(self, waiting: list[Change], moment: datetime, lines: list[LogLine]) -> None:
-        before: dict[type[Recorded], dict[str, set[Any]]] = {}
+    def _refuse_wrong(self) -> None:
+        """Everything that can be known without a lock, the encryption too."""
+        groups = _by_model(self._waiting.values())
+        for _model, changes in groups:
+            for change in changes:
+                if change.act is Act.RECORD:
+                    _fill_community(change.entry, self.writer)
+        found: list[Finding] = []
+        for model, changes in groups:
+            entries = [change.entry for change in changes]
+            storage.seal_columns(entries)
+            kept = [change for change in changes if change.act is not Act.WITHDRAW]
+            found += rules.check([change.entry for change in kept], model)
+            found += rules.check_references(model, [(change.entry, change.columns) for change in kept])
+            found += rules.check_reasons([change.reason for change in changes])
+            found += rules.check_standing(entries)
+        if refusals := [finding for finding in found if finding.is_refusal]:
+            raise EntryRefused(refusals)
+
+    def _write(self) -> None:
+        moment = clock.now()
+        lines: list[LogLine] = []
+        with writing():
+            self._take_turns()
+            self._refuse_if_moved()
+            for _round in range(10):
+                if not self._waiting:
+                    break
+                waiting, self._waiting = self._waiting, {}
+                self._write_round(list(waiting.values()), moment, lines)
+            else:
+                msg = "ledgers keep changing each other; their consequences do not settle"
+                raise RuntimeError(msg)
+            append(lines, moment, account=self.writer.account, handler=self.writer.handler)
+
+    def _take_turns(self) -> None:
+        """Writers of one community go one after another: what one derives from, none other is changing."""
+        if connection.vendor == "postgresql":
+            owners = {getattr(change.entry, "community_id", None) for change in self._waiting.values()}
+            with connection.cursor() as cursor:
+                for organisation in sorted((owners - {None}) | {self.writer.organisation}):
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_TURNS, organisation])
+
+    def _refuse_if_moved(self) -> None:
+        if self._as_of is None:
+            return
+        now = clocks(self.writer.organisation)
+        names = {change.entry.description.name for change in self._waiting.values()}
+        if any(now.get(name) != self._as_of.get(name) for name in names):
+            msg = "核对之后账簿又有变动，没有写入；请重新核对"
+            raise ChangedMeanwhile(msg)
+
+    def _write_round(self, waiting: list[Change], moment: datetime, lines: list[LogLine]) -> None:
+        written = []
         for model, changes in _by_model(waiting):
             entries = [change.entry for change in changes]
             storage.seal_columns(entries)
             storage.point_at_saved(entries)
             new = [change for change in changes if change.act is Act.RECORD]
+            # By number: two writers who change the same rows meet them in one order.
+            old = [change for change in changes if change.act is not Act.RECORD]
+            old.sort(key=lambda change: change.entry.pk)
             for change, number in zip(new, ids.take(len(new)), strict=True):
                 change.entry.pk = number
                 change.entry.recorded_at = moment
                 _fill_community(change.entry, self.writer)
-            withdrawn = [change for change in changes if change.act is Act.WITHDRAW]
-            for change in withdrawn:
-                change.entry.withdrawn_at = moment
+            for change in old:
+                if change.act is Act.WITHDRAW:
+                    change.entry.withdrawn_at = moment
             if kept := [change.entry for change in changes if change.act in {Act.RECORD, Act.CORRECT}]:
+                _hold_shared(model, kept)
                 model.derive(kept)
             for change in changes:
                 change.entry.version = change.before + 1
+            before = watched_before(model.description, [change.entry.pk for change in old])
+            written.append(Written(model.description, changes, before))
             storage.insert(model, [change.entry for change in new])
-            if old := [change for change in changes if change.act is not Act.RECORD]:
-                before[model] = _watched_before(model.description, [change.entry.pk for change in old])
-                storage.update(model, [change.entry for change in old], [change.before for change in old])
+            storage.update(model, [change.entry for change in old], [change.before for change in old])
             lines.extend(self._line(model.description, change) for change in changes)
             self.written.extend(changes)
-            self._withdraw_parts(model, withdrawn)
-        for model, changes in _by_model(waiting):
-            model.consequences(changes, self)
-        for model, changes in _by_model(waiting):
-            self._derive_dependants(model.description, changes, before.get(model, {}))
+        for one in written:
+            for part, reason in one.parts():
+                self.withdraw(part, reason=reason)
+            one.ledger.model.consequences(one.changes, self)
+        self._derive_followers(written)
 
-    def _withdraw_parts(self, model: type[Recorded], withdrawn: Sequence[Change]) -> None:
-        if not withdrawn:
-            return
-        reasons = {change.entry.pk: change.reason for change in withdrawn}
-        for description in LEDGERS.values():
-            part = description.model
-            if issubclass(part, Line) and part.part_of and part._meta.get_field(part.part_of).related_model is model:
-                for entry in part.objects.in_books().filter(**{f"{part.part_of}__in": list(reasons)}):
-                    self.withdraw(entry, reason=reasons[getattr(entry, f"{part.part_of}_id")])
+    def _derive_followers(self, written: Sequence[Written]) -> None:
+        """Rows elsewhere whose derived columns rest on what was written, each with one log line of its own.
 
-    def _derive_dependants(
-        self, changed: Description, changes: Sequence[Change], before: dict[str, set[Any]]
-    ) -> None:
-        """Rows elsewhere whose derived columns rest on these rows, as they were (``before``) or as they are."""
-        entries = [change.entry for change in changes]
-        old = [change.entry.pk for change in changes if change.act is not Act.RECORD]
+        A row that rests on two of the ledgers changes once; what is about to be written is derived then.
+        """
+        waiting = {(type(change.entry), change.entry.pk) for change in self._waiting.values()}
         for description in LEDGERS.values():
             if not description.derives():
                 continue
-            affected = Q(pk__in=())
-            if watched := description.watches.get(changed.name):
-                own, other = watched
-                values = ({getattr(entry, other) for entry in entries} | before.get(other, set())) - {None}
-                affected |= Q(**{f"{own}__in": values})
-            if old:
-                for column in description.model._meta.concrete_fields:
-                    if column.is_relation and column.related_model is changed.model:
-                        affected |= Q(**{f"{column.attname}__in": old})
-            if not affected:
-                continue
-            # A row that waits already has, or will get, what all rows of this round say: once is enough.
-            done = {change.entry.pk for change in self._waiting if type(change.entry) is description.model}
-            if description is changed:
-                done |= {entry.pk for entry in entries}
-            rows = [row for row in description.model.objects.in_books().filter(affected) if row.pk not in done]
+            found = {row.pk: row for one in written for row in one.followers(description)}
+            rows = [row for key, row in sorted(found.items()) if (description.model, key) not in waiting]
             self._derive_again(description, rows)
 
     def _derive_again(self, description: Description, rows: list[Recorded]) -> None:
@@ -170,7 +217,7 @@ class Book:
         description.model.derive(rows)
         for row, values in zip(rows, before, strict=True):
             if [getattr(row, name) for name in names] != values:
-                self._waiting.append(Change(Act.DERIVE, row, "依据的事实有变动", row.version))
+                self._waiting[id(row)] = Change(Act.DERIVE, row, "依据的事实有变动", row.version)
 
     def _line(self, description: Description, change: Change) -> LogLine:
         entry = change.entry
@@ -181,6 +228,18 @@ class Book:
             hashlib.sha256(content).hexdigest(),
         )  # fmt: skip
 
+    def _take_back(self, asked: dict[int, Change]) -> None:
+        """After a failure: no row believes that it was written."""
+        self._waiting, self.written = asked, []
+        for change in asked.values():
+            change.entry.version = change.before
+            if change.act is Act.RECORD:
+                change.entry.pk = None
+            elif change.act is Act.WITHDRAW:
+                change.entry.withdrawn_at = None
+        for _model, changes in _by_model(asked.values()):
+            storage.forget_numbers([change.entry for change in changes])
+
 
 def record(entry: Recorded, *, by: Writer) -> Recorded:
     """Writes one new row and returns it with its number."""
@@ -189,10 +248,12 @@ def record(entry: Recorded, *, by: Writer) -> Recorded:
     return entry
 
 
-def correct(entry: Recorded, *, by: Writer, reason: str, **columns: Any) -> Recorded:
+def correct(
+    entry: Recorded, columns: Mapping[str, Any] | None = None, *, by: Writer, reason: str, **named: Any
+) -> Recorded:
     """Writes a new version of a row; the old one stays in the log."""
     with open_book(by, reason=reason) as book:
-        book.correct(entry, **columns)
+        book.correct(entry, {**(columns or {}), **named})
     return entry
 
 
@@ -203,11 +264,16 @@ def withdraw(entry: Recorded, *, by: Writer, reason: str) -> Recorded:
 
 
 @contextmanager
-def open_book(by: Writer, *, reason: str = "") -> Iterator[Book]:
+def open_book(by: Writer, *, reason: str = "", as_of: Mapping[str, int] | None = None) -> Iterator[Book]:
     """A book that is written when the block ends without an error."""
-    book = Book(by, reason=reason)
+    book = Book(by, reason=reason, as_of=as_of)
     yield book
     book.commit()
+
+
+def clocks(organisation: int) -> dict[str, int]:
+    """When each ledger of an organisation last changed; what was decided by these rows is told by it."""
+    return dict(LedgerClock.objects.filter(organisation=organisation).values_list("ledger", "sequence"))
 
 
 @contextmanager
@@ -237,42 +303,29 @@ def _ended(block: transaction.Atomic) -> Iterator[None]:
     block.__exit__(None, None, None)
 
 
-def _watched_before(changed: Description, entries: Sequence[int]) -> dict[str, set[Any]]:
-    """The values by which other ledgers watch these rows, as stored: a row may be leaving somebody's sight."""
-    watches = [one.watches[changed.name] for one in LEDGERS.values() if changed.name in one.watches]
-    columns = {other for _own, other in watches}
-    if not columns:
-        return {}
-    rows = changed.model.objects.filter(pk__in=entries).values(*columns)
-    return {column: {row[column] for row in rows} for column in columns}
+def _was_entangled(error: BaseException) -> bool:
+    """PostgreSQL broke this transaction off because two waited for each other: it may be tried again."""
+    state = getattr(error.__cause__, "sqlstate", None) if isinstance(error, OperationalError) else None
+    return state in {"40P01", "40001"} and not connection.in_atomic_block
 
 
-def _by_model(changes: Sequence[Change]) -> list[tuple[type[Recorded], list[Change]]]:
-    """Grouped by ledger, a ledger after those it points at, so that references have their numbers."""
+def _by_model(changes: Iterable[Change]) -> list[tuple[type[Recorded], list[Change]]]:
+    """Grouped by ledger, in the order of writing."""
     groups: dict[type[Recorded], list[Change]] = defaultdict(list)
     for change in changes:
         groups[type(change.entry)].append(change)
-    order = {description.model: place for place, description in enumerate(_in_order())}
+    order = places()
     return sorted(groups.items(), key=lambda group: order[group[0]])
 
 
-def _in_order() -> list[Description]:
-    """Every ledger after the ledgers it references."""
-    done: dict[type[Recorded], Description] = {}
-    by_model = {description.model: description for description in LEDGERS.values()}
-
-    def visit(description: Description) -> None:
-        if description.model in done:
-            return
-        for column in description.model._meta.concrete_fields:
-            target = by_model.get(column.related_model) if column.is_relation else None  # type: ignore[arg-type]
-            if target and target is not description:
-                visit(target)
-        done[description.model] = description
-
-    for description in LEDGERS.values():
-        visit(description)
-    return list(done.values())
+def _hold_shared(model: type[Recorded], entries: Sequence[Recorded]) -> None:
+    """People and units belong to no community's turn: what is derived from them must not be changing."""
+    if not model.description.derives():
+        return
+    for column in model._meta.concrete_fields:
+        target: Any = column.related_model if column.is_relation else None
+        if target is not None and issubclass(target, Recorded) and not target.description.has_community:
+            storage.hold(target, {getattr(entry, column.attname) for entry in entries} - {None})
 
 
 def _fill_community(entry: Recorded, writer: Writer) -> None:

@@ -82,10 +82,11 @@ def having(model: type[Recorded], column: str, values: Collection[Any]) -> Itera
 
 
 def hold(model: type[Recorded], keys: Collection[int]) -> None:
-    """Keeps rows from being changed until this transaction ends. SQLite lets one write at a time anyway."""
-    if connection.vendor == "postgresql":
-        for chunk in chunks(sorted(keys)):
-            list(model.objects.filter(pk__in=chunk).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    """Keeps rows as they are until this transaction ends. SQLite lets only one write at a time anyway."""
+    if connection.vendor == "postgresql" and keys:
+        table = connection.ops.quote_name(model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE", [sorted(keys)])  # noqa: S608
 
 
 def insert(model: type[Recorded], entries: Sequence[Recorded]) -> None:
@@ -104,7 +105,7 @@ def insert(model: type[Recorded], entries: Sequence[Recorded]) -> None:
 def update(model: type[Recorded], entries: Sequence[Recorded], versions: Sequence[int]) -> None:
     """Writes the rows whose stored version is still the one they were read at; all or none.
 
-    A row stays in its community: moved to another, it would be missing from the chain and the clock of the first.
+    A row stays in its community: moved to another, it would be missing from the first one's chain and clock.
     """
     columns = [column for column in model._meta.concrete_fields if not column.primary_key]
     stays = " AND community_id = %s" if model.description.has_community else ""
@@ -126,7 +127,9 @@ def update(model: type[Recorded], entries: Sequence[Recorded], versions: Sequenc
 
 def _rows(columns: Sequence[models.Field[Any, Any]], entries: Sequence[Recorded]) -> list[tuple[Any, ...]]:
     by_column = [
-        [convert(getattr(entry, column.attname)) for entry in entries] if (convert := _to_database(column)) else [getattr(entry, column.attname) for entry in entries]
+        [convert(getattr(entry, column.attname)) for entry in entries]
+        if (convert := _to_database(column))
+        else [getattr(entry, column.attname) for entry in entries]
         for column in columns
     ]
     return list(zip(*by_column, strict=True))
@@ -174,14 +177,18 @@ def payload(entry: Recorded) -> str:
 
 
 def restored(model: type[Recorded], content: dict[str, Any]) -> Recorded:
-    """A row as the log keeps it, as an instance of today's model; columns that no longer exist are dropped."""
+    """A row as the log keeps it, an instance of today's model; columns that no longer exist are dropped."""
     entry = model()
     for column in model._meta.concrete_fields:
         value = content.get(column.attname)
         if isinstance(column, EncryptedField):
             setattr(entry, column.attname, Sealed(value, column._purpose()) if value else None)
         elif value is None:
-            setattr(entry, column.attname, "" if isinstance(column, models.CharField) and not column.null else None)
+            setattr(
+                entry,
+                column.attname,
+                "" if isinstance(column, models.CharField) and not column.null else None,
+            )
         else:
             setattr(entry, column.attname, column.to_python(value) if not column.is_relation else value)
     return entry

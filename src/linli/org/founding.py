@@ -80,7 +80,7 @@ def move(organisation: Organisation, parent: Organisation, *, on: date) -> None:
 
 @transaction.atomic
 def merge(predecessors: Sequence[Organisation], successor: Organisation, *, on: date) -> None:
-    """Closes communities whose area another takes over. Their entries stay theirs; comparisons follow the line."""
+    """Closes communities whose area another takes over. Entries stay theirs; comparisons follow the line."""
     for predecessor in predecessors:
         if predecessor.level != successor.level:
             msg = f"“{predecessor.name}”与“{successor.name}”不是同一级，不能合并"

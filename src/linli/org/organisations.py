@@ -61,7 +61,8 @@ class Organisation(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", verbose_name="上级", db_index=True
     )
-    #: The keys of the present ancestors and its own, zero-padded; parents of the past are in OrganisationParent.
+    #: The keys of the present ancestors and its own, zero-padded; parents of the past are in
+    #: OrganisationParent.
     path = models.CharField("路径", max_length=WIDTH * 8, unique=True)
     started_on = models.DateField("设立日期", null=True)
     ended_on = models.DateField("撤销日期", null=True)

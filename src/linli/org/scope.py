@@ -23,7 +23,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What may be seen. Empty unless roles fill it; ``EVERYTHING`` is for commands run on the machine itself."""
+    """What may be seen. Empty unless roles fill it; ``EVERYTHING`` is for commands on the machine itself."""
 
     grants: frozenset[Grant] = frozenset()
     everything: bool = False

@@ -1,1 +1,1 @@
-"""Who and what is here: people, households, houses, organisations, and each office's own profile and staff."""
+"""Who and what is here: people, households, houses, organisations, and each office's profile and staff."""

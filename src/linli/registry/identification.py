@@ -1,4 +1,4 @@
-"""Who is meant by a name, a number, a birth date and a door in a roster: found, new, or asked; never guessed."""
+"""Who is meant by a name, number, birth date and door in a roster: found, new, or asked; never guessed."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class PeopleHere:
         return self._by_birth_and_door(row, said, keys, context)
 
     def prepare(self, said: Sequence[Said]) -> None:
-        """Reads who may be meant: the community's cards of these names, and these numbers wherever they live."""
+        """Reads who may be meant: the community's cards of these names, and these numbers anywhere."""
         self._read_names({one.name for one in said})
         indexes = {blind(one.number.number18) for one in said if one.number}
         wanted = sorted(indexes - set(self.by_index))
@@ -131,7 +131,7 @@ class PeopleHere:
         return person
 
     def _without_number_yet(self, said: Said, context: Context) -> Person | None:
-        """Someone registered here without a number whose name, birth and door are these: the number is added."""
+        """Someone registered here without a number, with this name, birth and door: the number is added."""
         assert said.number is not None
         fits = [
             known for known in self.by_name[header_key(said.name)]
@@ -183,7 +183,8 @@ class PeopleHere:
         birth = said.birth
         person = Person(
             name=said.name, sex=str(said.number.sex) if said.number else said.sex,
-            born_on=birth.day if birth else None, identity_number=said.number.number18 if said.number else None,
+            born_on=birth.day if birth else None,
+            identity_number=said.number.number18 if said.number else None,
             precision={"born_on": int(birth.precision)} if birth and birth.precision else None,
         )  # fmt: skip
         context.new.append(person)
@@ -211,7 +212,7 @@ class PeopleHere:
 def read_people(
     prefix: str, cells: dict[str, Sequence[Any]], context: Context
 ) -> Iterator[tuple[int, Said | None]]:
-    """What each row says; a number that cannot be read, or a birth date against it, is told to the context."""
+    """What each row says; an unreadable number, or a birth date against it, is told to the context."""
     count = max((len(column) for column in cells.values()), default=0)
     parts = ("name", "identity_number", "born_on", "sex", "door")
     columns = {part: cells.get(f"{prefix}.{part}") or [None] * count for part in parts}

@@ -1,4 +1,4 @@
-"""People: one row per identity number, without a community; nothing here but number, name, sex, birth, death."""
+"""People: one row per identity number, without a community; only number, name, sex, birth, death."""
 
 from __future__ import annotations
 
@@ -71,20 +71,20 @@ class Person(Recorded):
 
 
 class PersonField(Reference):
-    """A reference to a person; a sheet names him by 姓名 + 身份证号, without a number by birth and door too."""
+    """Refers to a person; a sheet names him by 姓名 + 身份证号, without a number by birth and door too."""
 
     target = "registry.Person"
 
     def sheet_columns(self, label: str, aliases: tuple[str, ...] = ()) -> tuple[SheetColumn, ...]:
-        """姓名, 身份证号, 出生日期, 住址 for the person a ledger is about; 帮扶人, 帮扶人身份证号 … for another."""
+        """姓名, 身份证号, 出生日期, 住址 for a ledger's main person; 帮扶人, 帮扶人身份证号 … for another."""
         other = "" if label == "姓名" else label.removesuffix("姓名")
         needed = not self.null and not self.blank
         bare = ("",) if self._is_only_person() and other else ()
         named = {
             part: tuple(f"{one}{title}" for one in (other, *bare) for title in titles)
             for part, titles in {
-                "number": ("身份证号", "公民身份号码", "身份证号码", "身份证"), "born": ("出生日期", "出生年月"),
-                "sex": ("性别",), "door": ("住址", "家庭住址", "门牌"),
+                "number": ("身份证号", "公民身份号码", "身份证号码", "身份证"),
+                "born": ("出生日期", "出生年月"), "sex": ("性别",), "door": ("住址", "家庭住址", "门牌"),
             }.items()
         }  # fmt: skip
         return (

@@ -1,5 +1,7 @@
-"""The residents' roster (居民花名册): one line a person and household becomes dwelling, household, person, card,
-residence and membership."""
+"""The residents' roster (居民花名册), one line a person and household: from the sheet to the entries.
+
+A line becomes dwelling, household, person, card, residence and membership.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +100,7 @@ class _Sheet:
         ]
 
     def read(self, model: Any, name: str, key: str) -> Column:
-        """One column of the sheet as the ledger's column ``name``; problems are told under the sheet's key."""
+        """A column of the sheet as the ledger's column ``name``; problems are told under the sheet's key."""
         description = model.description
         column = read_column(
             description.column(name), description, self.cells.get(key) or [None] * self.count, ends=self.ends
@@ -250,7 +252,7 @@ def _plain(value: Any) -> Any:
 
 
 def _residences(sheet: _Sheet, people: Sequence[Person | None], by_door: dict[str, Any]) -> Differences:
-    """One residence per person and first day. Who stands in a 居住户 and in a register lives in the former."""
+    """One residence per person and first day. Who stands in a 居住户 and a register lives in the former."""
     description = Residence.description
     starts = sheet.read(Residence, "started_on", "started_on")
     order = sorted(

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from linli.indicators.figure import Number
 from linli.kit.rendering import cell
 from linli.reports.blocks import Attachment, Block, Column, Paragraph, Table, paragraph
 from linli.reports.reading import Quote, Reading, printed
 
 
 def figures_table(reading: Reading, groups: Sequence[tuple[str, Sequence[str]]]) -> list[Block]:
-    """Every figure with last year's, the change, the target and how much of it is done; "—" for not available."""
+    """Every figure with last year's, the change, the target, the share of it done; "—" for not available."""
     columns = (
-        Column("指标", 3.4), Column("单位", 0.9, "center"), Column("本期", 1.1, "right"),
-        Column("上年同期", 1.2, "right"), Column("增减", 1, "right"), Column("目标", 1, "right"),
+        Column("指标", 3.2), Column("单位", 0.9, "center"), Column("本期", 1.1, "right"),
+        Column("上年同期", 1.5, "right"), Column("增减", 1, "right"), Column("目标", 1, "right"),
         Column("完成", 1.1, "right"),
     )  # fmt: skip
     blocks: list[Block] = []
@@ -27,7 +28,7 @@ def figures_table(reading: Reading, groups: Sequence[tuple[str, Sequence[str]]])
 def _figure_row(reading: Reading, indicator: str) -> tuple[Any, ...]:
     now, before, target = reading(indicator), reading.last_year(indicator), reading.target(indicator)
     has_before = before.is_known and before.figure.rows > 0
-    change = f"{now.value - before.value:+d}" if has_before and isinstance(now.value, int) else "—"
+    change = _signed(now.value - before.value) if has_before else "—"
     done = f"{now.value * 1000 // target / 10}%" if target else "—"
     return (
         now.figure.label, now.figure.unit, now.span(unit=False),
@@ -36,8 +37,12 @@ def _figure_row(reading: Reading, indicator: str) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _signed(change: Number) -> str:
+    return f"+{printed(change)}" if change > 0 else printed(change)
+
+
 def evidence(reading: Reading) -> list[Block]:
-    """Which rows stand behind each number of the text: definition, number of rows, serial numbers of the first."""
+    """What stands behind each number of the text: its definition and how many rows."""
     columns = (
         Column("数据", 2.6),
         Column("数值", 1.2, "right"),

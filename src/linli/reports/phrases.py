@@ -11,7 +11,10 @@ from linli.reports.spans import Span, Spans, Text, spans
 
 
 def compared(now: Quote, before: Quote) -> Spans:
-    """，比上年同期增加5人 / 减少5人 / 与上年同期持平 / （上年同期为0）; nothing where last year is not known."""
+    """The change against a year before; nothing where last year is not known.
+
+    ，比上年同期的56人增加5人 / ，比上年同期的56人减少5人 / ，与上年同期持平 / （上年同期0人）
+    """
     if not before.is_known or (not before.figure.rows and not now.figure.rows):
         return ()
     change = now.value - before.value

@@ -1,4 +1,4 @@
-"""The figures one report quotes: read once each, given a trace key, remembered for table, evidence and manifest."""
+"""The figures one report quotes: read once each, given a trace key, kept for table, evidence and manifest."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class Quote:
         if figure.low != figure.high and figure.low is not None and not self.hand:
             text = f"{printed(figure.low)}—{printed(figure.high or 0)}{figure.unit if unit else ''}"
         return FigureSpan(
-            self.key, text, figure.indicator, str(figure.period), state=FigureState.HAND if self.hand else _state(figure), note=note,
+            self.key, text, figure.indicator, str(figure.period),
+            state=FigureState.HAND if self.hand else _state(figure), note=note,
             organisation=self.organisation,
             link=f"/figures/{self.organisation}/{figure.period}/{figure.indicator}/",
         )  # fmt: skip

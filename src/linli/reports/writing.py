@@ -27,7 +27,7 @@ from linli.reports.writers import write
 
 @dataclass(frozen=True)
 class Written:
-    """The pages by format as (file name, bytes), what should be asked before signing, and the submission if any."""
+    """The pages by format as (file name, bytes), what to ask before signing, and the submission if any."""
 
     files: dict[str, tuple[str, bytes]]
     preflight: Sequence[Question]
@@ -72,8 +72,8 @@ def _read(chosen: Kind, submission: Submission, *, is_draft: bool) -> tuple[Read
     # The only time the pages know is the day they were made on: the same day and books give the same bytes.
     made_at = datetime(today.year, today.month, today.day, tzinfo=clock.now().tzinfo)
     report = Report(
-        title=f"{organisation.name}{period.label()}{chosen.title}", recipient=_recipient(organisation), blocks=blocks,
-        issuer=_issuer(organisation), dated=today, made_at=made_at, draft=is_draft,
+        title=f"{organisation.name}{period.label()}{chosen.title}", recipient=_recipient(organisation),
+        blocks=blocks, issuer=_issuer(organisation), dated=today, made_at=made_at, draft=is_draft,
     )  # fmt: skip
     return (
         reading,
@@ -113,9 +113,10 @@ def _frozen(quote: Quote, organisation: Organisation) -> Frozen:
     basis = [(row.ledger, row.id, row.version) for row in rows if row.ledger == figure.ledger]
     references = [(row.ledger, row.id, row.version) for row in rows if row.ledger != figure.ledger]
     return Frozen(
-        key=quote.key, indicator=figure.indicator, label=figure.label, period=str(figure.period), value=figure.value,
-        unit=figure.unit, definition=figure.definition, definition_hash=figure.definition_hash, basis=basis,
-        references=references, low=figure.low, high=figure.high, opening=figure.opening,
+        key=quote.key, indicator=figure.indicator, label=figure.label, period=str(figure.period),
+        value=figure.value, unit=figure.unit, definition=figure.definition,
+        definition_hash=figure.definition_hash, basis=basis, references=references,
+        low=figure.low, high=figure.high, opening=figure.opening,
         hand_value=quote.value if quote.hand else None, hand_reason=quote.hand.reason if quote.hand else "",
         hand_by=quote.hand.by if quote.hand else "",
     )  # fmt: skip

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from linli.core.finding import Finding
+from django.db import models
+
+from linli.core.finding import Finding, Severity
 from linli.kit.description import Description, Ends
 from linli.kit.entries import Recorded
 from linli.kit.fields import EncryptedField
@@ -193,7 +195,29 @@ def compare(
         else:
             result.unchanged += 1
     result.absent = len(stored.rows) - len(matched)
+    _tell_of_other_dates(result, stored, matched, context)
     return result
+
+
+def _tell_of_other_dates(result: Differences, stored: Stored, matched: set[int], context: Context) -> None:
+    """New rows that differ from an unmentioned entry by the day only may be corrections: told, never guessed."""
+    description = result.description
+    dates = [isinstance(description.column(name), models.DateField) for name in description.key]
+    if not any(dates) or all(dates):
+        return
+
+    def without_dates(row: Recorded) -> tuple[Any, ...]:
+        return tuple(part for part, is_date in zip(key_of(description, row), dates, strict=True) if not is_date)
+
+    absent = {without_dates(row) for row in stored.rows if row.pk not in matched}
+    alike = [draft for draft in result.new if without_dates(draft) in absent]
+    if not alike:
+        return
+    day = description.label(next(name for name, is_date in zip(description.key, dates, strict=True) if is_date))
+    found = f"有{len(alike)}行（第一处在这一行）与台账里一条表中没有提到的记录只差“{day}”，已按新登记处理"
+    remedy = "如果是更正日期，请把原来那条作废，或在导出的表（带记录号）里改日期再导入"
+    wrong = Finding("only-the-day-differs", found, remedy, Severity.TELLS)
+    context.trouble(result.row_of[id(alike[0])], description.key[0], wrong)
 
 
 def _build(

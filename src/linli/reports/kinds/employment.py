@@ -24,16 +24,18 @@ TABLES = (
         f"{UNEMPLOYMENT}.in_books", f"{UNEMPLOYMENT}.unemployed", f"{UNEMPLOYMENT}.unemployed_4050",
     )),
     ("就业安置", (
-        "employment.vacancy.posts", "employment.vacancy.employers", f"{PLACEMENT}.placed", f"{PLACEMENT}.placed_4050",
-        f"{PLACEMENT}.reemployed", f"{PLACEMENT}.working_rehired", f"{PLACEMENT}.working_public",
-        f"{PLACEMENT}.working_self", "employment.zero_employment_case.open_cases",
+        "employment.vacancy.posts", "employment.vacancy.employers", f"{PLACEMENT}.placed",
+        f"{PLACEMENT}.placed_4050", f"{PLACEMENT}.reemployed", f"{PLACEMENT}.working_rehired",
+        f"{PLACEMENT}.working_public", f"{PLACEMENT}.working_self",
+        "employment.zero_employment_case.open_cases",
     )),
     ("服务与培训", (
-        "employment.certificate_event.preferential_reviewed", "employment.certificate_event.preferential_issued",
+        "employment.certificate_event.preferential_reviewed",
+        "employment.certificate_event.preferential_issued",
         "employment.certificate_event.unemployment_issued", "employment.loan.referred",
         "employment.subsidy_payment.pension_people", "employment.training.syb", "employment.training.skill",
-        "outreach.delivery.deliveries", "publicity.publicity_issue.leaflets", "publicity.publicity_issue.blackboards",
-        "employment.enquiry.enquiries",
+        "outreach.delivery.deliveries", "publicity.publicity_issue.leaflets",
+        "publicity.publicity_issue.blackboards", "employment.enquiry.enquiries",
     )),
 )  # fmt: skip
 
@@ -59,7 +61,10 @@ def compose(reading: Reading) -> Sequence[Block]:
     blocks += [Signature(), Attachment("主要数据表"), *figures_table(reading, TABLES)]
     blocks += serial_list(
         reading, f"{PLACEMENT}.placed", "安置下岗失业人员名单（按序号）",
-        (("就业渠道", "channel"), ("岗位", "post"), ("就业日期", "started_on"), ("核实日期", "verified_on"), ("“4050”", "is_4050")),
+        (
+            ("就业渠道", "channel"), ("岗位", "post"), ("就业日期", "started_on"),
+            ("核实日期", "verified_on"), ("“4050”", "is_4050"),
+        ),
     )  # fmt: skip
     return [*blocks, *evidence(reading)]
 
@@ -96,8 +101,10 @@ def community(reading: Reading) -> list[Block]:
         )
     people = spans(
         "辖区有宿舍楼{dormitories}、自然院落{courtyards}，居民{households}、{residents}，其中退休人员{retirees}。",
-        dormitories=q("registry.building.dormitories").span(), courtyards=q("registry.courtyard.in_use").span(),
-        households=q("registry.household.residences").span(), residents=q("registry.residence.residents").span(),
+        dormitories=q("registry.building.dormitories").span(),
+        courtyards=q("registry.courtyard.in_use").span(),
+        households=q("registry.household.residences").span(),
+        residents=q("registry.residence.residents").span(),
         retirees=q("registry.retiree.retirees").span(),
     )  # fmt: skip
     located = q("registry.establishment_located.located")
@@ -113,10 +120,9 @@ def _profile(profile: Profile, area: Quote, boundaries: Quote) -> Spans:
     said: list[Spans | str] = ["本社区"]
     if profile.founded_on:
         day = format_date(profile.founded_on)
-        known = (profile.precision or {}).get("founded_on", 0)
-        said.append(
-            f"成立于{day if not known else day[: day.index('月') + 1] if known == 1 else day[: day.index('年') + 1]}，"
-        )
+        if known := (profile.precision or {}).get("founded_on", 0):
+            day = day[: day.index("月" if known == 1 else "年") + 1]
+        said.append(f"成立于{day}，")
     if profile.address:
         said.append(f"居委会位于{profile.address}，")
     if boundaries.value == 4:
@@ -144,7 +150,8 @@ def placement(reading: Reading) -> list[Block]:
     if carriers := q("employment.carrier.founded"):
         absorbed = q(f"{PLACEMENT}.absorbed")
         blocks.append(paragraph(
-            "新办就业载体{carriers}，吸纳下岗失业人员{absorbed}。", carriers=carriers.span(), absorbed=absorbed.span()
+            "新办就业载体{carriers}，吸纳下岗失业人员{absorbed}。",
+            carriers=carriers.span(), absorbed=absorbed.span(),
         ))  # fmt: skip
     blocks.append(Paragraph(_zero_employment(q)))
     return blocks
@@ -157,7 +164,8 @@ def _placed(q: Reading) -> list[Block]:
     channels = [(one.figure.label, one) for one in _parts(q, f"{PLACEMENT}.by_channel")]
     blocks: list[Block] = [
         Paragraph(and_then(
-            spans("安置下岗失业人员{placed}", placed=placed.span()), compared(placed, q.last_year(f"{PLACEMENT}.placed")),
+            spans("安置下岗失业人员{placed}", placed=placed.span()),
+            compared(placed, q.last_year(f"{PLACEMENT}.placed")),
             spans("；其中“4050”人员{older}。", older=older.span()),
             joined([spans("按就业渠道分："), breakdown(channels)], between=""), "。",
         )),

@@ -44,7 +44,8 @@ def _employment(q: Reading) -> list[Spans]:
         )
     if older_left:
         said.append(spans(
-            "“4050”人员就业难：期内在册{older}，期末仍失业{left}。", older=older.span(), left=older_left.span()
+            "“4050”人员就业难：期内在册{older}，期末仍失业{left}。",
+            older=older.span(), left=older_left.span(),
         ))  # fmt: skip
     if unverified := q(f"{PLACEMENT}.unverified"):
         said.append(spans("已上岗、尚未核实的人员{number}，没有计入安置人数。", number=unverified.span()))
@@ -103,7 +104,8 @@ def questions(reading: Reading) -> list[Question]:
     unknown = [one for one in found if one.verdict is Verdict.UNCLEAR]
     if families:
         asked.append(Question(
-            f"有{len(families)}户符合“零就业”家庭的条件，还没有认定或排除", "报告写“零就业”家庭数之前要有结论", blocks=True
+            f"有{len(families)}户符合“零就业”家庭的条件，还没有认定或排除",
+            "报告写“零就业”家庭数之前要有结论", blocks=True,
         ))  # fmt: skip
     if unknown:
         asked.append(Question(f"有{len(unknown)}户因成员从业状况不明待核", "未采集不等于没有工作，请先问清"))

@@ -1,4 +1,4 @@
-"""The sections of the employment report on the station, the survey, pairing, publicity, training, courtyards."""
+"""The sections of the employment report on station, survey, pairing, publicity, training, courtyards."""
 
 from __future__ import annotations
 
@@ -44,9 +44,11 @@ def survey(reading: Reading) -> list[Block]:
     blocks: list[Block] = [Paragraph(and_then(
         spans("本期开展入户摸底{begun}", begun=begun.span()),
         f"（{names([row.name for row in started])}）" if started else "",
-        spans("，应查{targets}，走到{reached}", targets=targets.span(), reached=reached.span()) if targets else "",
+        spans("，应查{targets}，走到{reached}", targets=targets.span(), reached=reached.span())
+        if targets else "",
         f"，入户率{percent(reached, targets)}" if targets else "",
-        spans("，了解{topics}内容：", topics=topics.span()) if topics else "。", f"{names(groups)}。" if topics else "",
+        spans("，了解{topics}内容：", topics=topics.span()) if topics else "。",
+        f"{names(groups)}。" if topics else "",
     ))]  # fmt: skip
     helped = q("registry.survey_finding.disabled_on_minimal_income")
     liaison = q("employment.placement.liaison")
@@ -83,8 +85,9 @@ def publicity(reading: Reading) -> list[Block]:
         shown += [spans("出黑板报{boards}", boards=boards.span())] if boards else []
         blocks.append(Paragraph(and_then("宣传就业政策：", joined(shown), "。")))
     reviewed, preferential, unemployed = (
-        q(f"employment.certificate_event.{name}") for name in ("preferential_reviewed", "preferential_issued", "unemployment_issued")
-    )  # fmt: skip
+        q(f"employment.certificate_event.{name}")
+        for name in ("preferential_reviewed", "preferential_issued", "unemployment_issued")
+    )
     loans, pensions = q("employment.loan.referred"), q("employment.subsidy_payment.pension_people")
     acts = [
         spans("为{number}办理《再就业优惠证》年审", number=reviewed.span()) if reviewed else (),
@@ -98,7 +101,8 @@ def publicity(reading: Reading) -> list[Block]:
     enquiries, followed = q("employment.enquiry.enquiries"), q("employment.enquiry.followed_up")
     if enquiries:
         blocks.append(paragraph(
-            "接待政策咨询{enquiries}，其中事后跟踪{followed}。", enquiries=enquiries.span(), followed=followed.span()
+            "接待政策咨询{enquiries}，其中事后跟踪{followed}。",
+            enquiries=enquiries.span(), followed=followed.span(),
         ))  # fmt: skip
     return blocks
 
@@ -110,7 +114,8 @@ def training(reading: Reading) -> list[Block]:
         return []
     syb, skill = q("employment.training.syb"), q("employment.training.skill")
     return [Paragraph(and_then(
-        spans("组织{people}参加培训", people=people.span()), compared(people, q.last_year("employment.training.people")),
+        spans("组织{people}参加培训", people=people.span()),
+        compared(people, q.last_year("employment.training.people")),
         "；", joined([
             spans("参加SYB创业培训{syb}", syb=syb.span()) if syb else (),
             spans("参加技能培训{skill}", skill=skill.span()) if skill else (),
@@ -138,7 +143,8 @@ def courtyards(reading: Reading) -> list[Block]:
         said.append(spans("期初有{before}自然院落无人管理，", before=before.span()))
     if cleaners:
         said.append(spans(
-            "与产权单位和居民代表协商，委托下岗失业人员{cleaners}负责院落收费和保洁，", cleaners=cleaners.span()
+            "与产权单位和居民代表协商，委托下岗失业人员{cleaners}负责院落收费和保洁，",
+            cleaners=cleaners.span(),
         ))  # fmt: skip
     said.append(spans("期末无人管理的院落{now}。", now=now.span()))
     collected = q("environment.courtyard_fee.collected")
