@@ -38,6 +38,8 @@ class Books:
     person: Person
     unemployment: Unemployment
     placements: tuple[Placement, ...]
+    #: Registered, and without work so far.
+    waiting: Person
 
 
 def books_of_jiaochangxiang(community: Organisation) -> Books:
@@ -47,15 +49,16 @@ def books_of_jiaochangxiang(community: Organisation) -> Books:
     first = placed(clerk, miao, day(3, 8), "巷口面馆", until=day(3, 20))
     registered(clerk, miao, day(3, 22))
     again = placed(clerk, miao, day(4, 6), "东门超市")
-    registered(clerk, person(clerk, "石磊"), day(2, 1))
-    return Books(community, clerk, miao, spell, (first, again))
+    shi = person(clerk, "石磊")
+    registered(clerk, shi, day(2, 1))
+    return Books(community, clerk, miao, spell, (first, again), shi)
 
 
 def books_of_xiaodongmen(community: Organisation) -> Books:
     clerk = Writer(community.pk, handler="王芳")
     he = person(clerk, "何远", identity_number=HE)
     spell = registered(clerk, he, day(1, 11))
-    return Books(community, clerk, he, spell, (placed(clerk, he, day(2, 22), "北仓食堂"),))
+    return Books(community, clerk, he, spell, (placed(clerk, he, day(2, 22), "北仓食堂"),), he)
 
 
 def person(clerk: Writer, name: str, **more: Any) -> Person:

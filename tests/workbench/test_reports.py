@@ -11,6 +11,7 @@ from linli.filing.submissions import FrozenFigure, StoredFile, Submission
 from linli.kit import recording
 from linli.kit.recording import Writer
 from linli.org.models import Account, Organisation
+from tests.workbench import books
 from tests.workbench.books import MIAO, PLACED, Books, again
 from tests.workbench.conftest import logged_in
 from tests.workbench.test_pages import read, text_of
@@ -52,16 +53,15 @@ def test_a_submitted_report_shows_its_figures_and_that_they_still_hold(
 def test_what_changed_after_submission_is_seen_by_the_community_and_not_above(
     desk: Client, leader: Account, labour_officer: Account, report: Submission, ours: Books
 ) -> None:
-    for placement in ours.placements:
-        recording.withdraw(again(placement), by=ours.clerk, reason="单位否认用工")
+    books.placed(ours.clerk, ours.waiting, books.day(6, 10), "北关印刷厂")
     said = read(desk, f"/reports/{report.pk}/")
     assert "报送后有变动" in said
-    assert "安置下岗失业人员 1 → 0" in said
+    assert "安置下岗失业人员 1 → 2" in said
     for above in (leader, labour_officer):
         said_above = read(logged_in(above), f"/reports/{report.pk}/")
         assert "教场巷社区2010年上半年就业工作报告" in said_above
         assert "变动" not in said_above
-        assert "1 → 0" not in said_above
+        assert "1 → 2" not in said_above
 
 
 def test_the_frozen_rows_stay_as_they_were_with_the_names_of_then(
@@ -71,8 +71,8 @@ def test_the_frozen_rows_stay_as_they_were_with_the_names_of_then(
     before = read(desk, address)
     assert re.search(r"001 苗青 140107\*{8}\w{4} .*?巷口面馆.*? 002 苗青 .*?东门超市", before)
     recording.correct(again(ours.person), by=ours.clerk, reason="改名", name="苗青青")
-    recording.correct(again(ours.placements[1]), by=ours.clerk, reason="写错了", post="收银员")
-    recording.withdraw(again(ours.placements[0]), by=ours.clerk, reason="重复")
+    recording.correct(again(ours.placements[0]), by=ours.clerk, reason="写错了", post="收银员")
+    recording.withdraw(again(ours.placements[1]), by=ours.clerk, reason="重复")
     assert read(desk, address) == before
     assert MIAO not in before
     assert "苗青青" in read(desk, f"/figures/140107002003/2010H1/{PLACED}/")

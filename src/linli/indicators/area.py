@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from linli.org.models import Organisation, Succession
+from django.db.models import Q
+
+from linli.org.models import Level, Organisation, Succession
+from linli.org.organisations import path_after
 
 Area = tuple[int, ...]
 
@@ -25,9 +28,10 @@ def areas_of(organisations: Sequence[Organisation], on: date) -> Mapping[int, Ar
     paths = dict(
         Organisation.objects.filter(pk__in={*successors, *successors.values()}).values_list("pk", "path")
     )
+    beneath = _beneath(organisations)
     areas = {}
     for organisation in organisations:
-        keys = set(Organisation.objects.below(organisation).values_list("pk", flat=True))
+        keys = {organisation.pk, *(key for path, key in beneath if path.startswith(organisation.path))}
         for predecessor in successors:
             if paths[_last_successor(predecessor, successors)].startswith(organisation.path):
                 keys.add(predecessor)
@@ -35,6 +39,23 @@ def areas_of(organisations: Sequence[Organisation], on: date) -> Mapping[int, Ar
                 keys.discard(predecessor)
         areas[organisation.pk] = tuple(sorted(keys))
     return areas
+
+
+def _beneath(organisations: Sequence[Organisation]) -> list[tuple[str, int]]:
+    """(path, key) of whatever lies below them, in one query; below a community lies nothing."""
+    offices = [one for one in organisations if one.level != Level.COMMUNITY]
+    if not offices:
+        return []
+    ranges = Q()
+    for office in offices:
+        end = path_after(office.path)
+        ranges |= Q(path__gte=office.path) & (Q() if end is None else Q(path__lt=end))
+    known = Organisation.objects.all() if len(offices) > _MOST_RANGES else Organisation.objects.filter(ranges)
+    return list(known.values_list("path", "pk"))
+
+
+#: A longer condition costs more than reading all organisations.
+_MOST_RANGES = 100
 
 
 def _successors(on: date) -> dict[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from linli.core.period import Period
+from linli.core.period import ONE_DAY, Period
 from linli.indicators import catalogue
 from linli.indicators.area import area_of
 from linli.indicators.catalogue import Indicator
@@ -47,12 +47,13 @@ def balance(name: str, organisation: Organisation, period: Period) -> Balance:
     """The movement of a stock or overlap figure over a period, in the stored unit."""
     one, recipe = _stock(name)
     area = area_of(organisation, period.close)
-    stock, overlap = table(_movement(one, recipe), Cuts.of(period), [area]).numbers.values()
+    numbers = table(_movement(one, recipe), Cuts.of(period), [area]).numbers
+    stock, overlap = numbers[0], numbers[1]
     opening, closing = (int(number) for number in stock[0])
     ever = int(overlap[0, 0])
     carried_before, carried = (
         openings([one], {organisation.pk: area}, Period.day(day)).get((organisation.pk, one.name), 0)
-        for day in (period.before().end, period.end)
+        for day in (period.start - ONE_DAY, period.end)
     )
     return Balance(
         one.name, one.label, one.unit, opening=opening + carried_before, came=ever - opening,
@@ -61,7 +62,7 @@ def balance(name: str, organisation: Organisation, period: Period) -> Balance:
 
 
 def went_by(name: str, column: str, organisation: Organisation, period: Period) -> Mapping[Any, int]:
-    """{value: how many of those who went had it in the last row they left by}; the numbers add up to ``went``."""
+    """{value: how many of those who went had it in the last row they left by}; they add up to ``went``."""
     one, recipe = _stock(name)
     end, of = recipe.time.end, recipe.of
     if end is None:
@@ -69,9 +70,8 @@ def went_by(name: str, column: str, organisation: Organisation, period: Period) 
     split = one.description.column(column)
     overlap = replace(recipe, time=replace(recipe.time, kind=Kind.OVERLAP))
     area = area_of(organisation, period.close)
-    rows = rows_of(one.description, area).filter(
-        overlap.time.condition(period.start, period.close), recipe.condition
-    )
+    in_force = overlap.time.condition(period.start, period.close)
+    rows = rows_of(one.description, area).filter(in_force, recipe.condition)
     person = one.description.column(of).attname if recipe.how is How.DISTINCT else "pk"
     still_there: set[Any] = set()
     last: dict[Any, tuple[date, int, Any]] = {}

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 from django.db import models
 from django.db.models import F, Q
 
-from linli.org.scope import Scope
+from linli.org.organisations import Organisation
+from linli.org.scope import Grant, Scope
 
 if TYPE_CHECKING:
     from linli.kit.description import Description
@@ -32,7 +33,18 @@ class EntryQuerySet(models.QuerySet[Any]):
     def visible_to(self, scope: Scope) -> Self:
         """Rows of the communities this scope reaches in this ledger's line of work."""
         description: Description = self.model.description
-        return self.filter(scope.entries(description.line)) if description.has_community else self.filter(scope_of_shared(self.model, scope))
+        return (
+            self.filter(scope.entries(description.line))
+            if description.has_community
+            else self.filter(scope_of_shared(self.model, scope))
+        )
+
+    def under(self, organisation: Organisation) -> Self:
+        """Rows of an organisation and everything below it; of shared ones those that entries there name."""
+        if self.model.description.has_community:
+            return self.filter(community__in=Organisation.objects.below(organisation).values("pk"))
+        here = Scope(frozenset({Grant(organisation.path, "", "")}))
+        return self.filter(self.model.seen_in(here))
 
     update = _refuse
     delete = _refuse
@@ -117,7 +129,9 @@ class Spell(Entry):
         constraints: ClassVar = [
             # An end known by its month only is stored as the month's first day, before a start within it.
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")) | Q(precision__isnull=False),
+                condition=Q(ended_on__isnull=True)
+                | Q(ended_on__gte=F("started_on"))
+                | Q(precision__isnull=False),
                 name="%(app_label)s_%(class)s_ends_after_start",
                 violation_error_message="结束日期早于开始日期",
             )
@@ -135,7 +149,9 @@ class Item(Entry):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=(
-                    Q(started_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on"))
+                    Q(started_on__isnull=True)
+                    | Q(ended_on__isnull=True)
+                    | Q(ended_on__gte=F("started_on"))
                     | Q(precision__isnull=False)
                 ),  # fmt: skip
                 name="%(app_label)s_%(class)s_ends_after_start",

@@ -34,10 +34,7 @@ def export_file(
     if unmasked and not purpose.strip():
         msg = "导出证件号和电话原号要写明用途（--purpose）"
         raise PurposeMissing(msg)
-    rows = description.model.objects.in_books().visible_to(scope)
-    if description.has_community:
-        beneath = Organisation.objects.below(organisation).values("pk")
-        rows = rows.filter(community__in=beneath)
+    rows = description.model.objects.in_books().visible_to(scope).under(organisation)
     entries = list(rows.order_by("pk"))
     if unmasked:
         log_unmasking(description, [entry.pk for entry in entries], organisation, by=by, purpose=purpose)
@@ -68,7 +65,9 @@ def template_file(name: str, target: Path | IO[bytes]) -> None:
     chosen = roster(name)
     description = LEDGERS.get(name)
     columns = [
-        template.TemplateColumn(column.title, column.help, _kind(column, description), column.choices, column.needed)
+        template.TemplateColumn(
+            column.title, column.help, _kind(column, description), column.choices, column.needed
+        )
         for column in chosen.columns
         if column is not ENTRY_NUMBER
     ]
@@ -103,7 +102,11 @@ _NUMBERS: dict[str, CellKind] = {
 
 
 def _protected(description: Description) -> list[str]:
-    own: list[Any] = [column.name for column in description.model._meta.concrete_fields if isinstance(column, EncryptedField)]
+    own: list[Any] = [
+        column.name
+        for column in description.model._meta.concrete_fields
+        if isinstance(column, EncryptedField)
+    ]
     referred = [
         f"{column.name}.{part.name}"
         for column in description.model._meta.concrete_fields

@@ -84,6 +84,10 @@ class Book:
         columns = {**(columns or {}), **named}
         for name, value in columns.items():
             setattr(entry, name, value)
+        for told in ("precision", "missing"):  # a value set anew is known, unless it is said with it
+            if told not in columns and not columns.keys().isdisjoint(getattr(entry, told) or ()):
+                kept = {name: what for name, what in getattr(entry, told).items() if name not in columns}
+                setattr(entry, told, kept or None)
         change = Change(Act.CORRECT, entry, reason or self.reason, entry.version, frozenset(columns))
         waiting = self._waiting.setdefault(id(entry), change)
         if waiting.columns is not None and change.columns is not None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from linli.kit.description import FOREVER, Authority, ledger
+from linli.kit.doubts import doubt
 from linli.kit.entries import Entry
 from linli.kit.fields import BlindIndex, EncryptedField
+from linli.kit.findings import StoredFinding, first_office_above
 from linli.kit.privacy import Privacy
+from linli.org.organisations import Organisation
 from linli.registry.person import PersonField
 
 
@@ -72,3 +78,26 @@ class ResidentCard(Entry):
                 name="registry_card_one_per_person", violation_error_message="这个人在本社区已有一张卡片",
             )
         ]  # fmt: skip
+
+
+@doubt("registry.person.name-differs")
+def names_differ(organisation: Organisation, on: date) -> Iterator[StoredFinding]:
+    """One number, two names: for the first office above the communities that know the person."""
+    beneath = Organisation.objects.below(organisation).values("pk")
+    cards = ResidentCard.objects.in_books().select_related("person", "community")
+    differing = cards.filter(community__in=beneath).exclude(name=F("person__name")).order_by("pk")
+    people = {card.person_id for card in differing}
+    by_person: dict[int, list[ResidentCard]] = defaultdict(list)
+    for card in cards.filter(person__in=people).order_by("pk"):
+        by_person[card.person_id].append(card)
+    for card in differing:
+        known = by_person[card.person_id]
+        office = first_office_above(one.community for one in known)
+        if office is None:
+            continue
+        where = "、".join(f"{one.community.name}登记为“{one.name}”" for one in known)
+        yield StoredFinding(
+            code="registry.person.name-differs", organisation=office, ledger="registry.resident_card",
+            entry=card.pk, found=f"同一个身份证号有不同的姓名：{where}",
+            remedy="请与各社区核对身份证，把登记错的姓名更正过来",
+        )  # fmt: skip

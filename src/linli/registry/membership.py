@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from linli.kit.description import Authority, ledger, years
+from linli.kit.doubts import doubt
 from linli.kit.entries import Item
 from linli.kit.fields import derived
 from linli.kit.findings import StoredFinding
@@ -107,6 +108,7 @@ def members_at_last(households: Sequence[Household]) -> dict[int, list[Membershi
     return members
 
 
+@doubt("registry.household.headless", "registry.household.dead-head")
 def head_findings(community: Organisation, on: date) -> list[StoredFinding]:
     """户籍户 whose head is missing or dead on a day, to be raised; nobody else needs a head.
 

@@ -37,7 +37,7 @@ def general(reading: Reading) -> list[Question]:
             opening = f"{printed(figure.opening)}{figure.unit}"
             asked.append(Question(f"“{figure.label}”含期初结转{opening}，能否补上明细？", "期初结转没有明细"))
     for finding in open_findings(reading.organisation):
-        asked.append(Question(f"待核实：{finding.found}", finding.remedy, blocks=False))
+        asked.append(Question(f"待核实：{finding.found}", finding.remedy, blocks=finding.blocks_figure))
     return asked
 
 

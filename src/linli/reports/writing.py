@@ -15,6 +15,7 @@ from linli.filing.acts import Frozen, Snapshot
 from linli.filing.submissions import Submission
 from linli.indicators.drill import basis_ids_versions
 from linli.kit import clock
+from linli.kit.doubts import look
 from linli.kit.recording import Writer, writing
 from linli.org.organisations import Organisation
 from linli.reports.blocks import Report
@@ -40,6 +41,7 @@ def write_draft(
     """The report as the books stand now; kept as a draft that can be checked and submitted later."""
     chosen = kind(name)
     draft = acts.draft(name, organisation, period, by=by)
+    look(organisation, period.end)
     reading, report, questions = _read(chosen, draft, is_draft=True)
     return Written(_files(report, chosen, reading, formats), questions)
 
@@ -50,6 +52,7 @@ def submit_report(
     """Reads figures and rows at one moment, renders outside any transaction, then freezes it all together."""
     chosen = kind(name)
     submission = acts.draft(name, organisation, period, by=by)
+    look(organisation, period.end)
     with writing():
         acts.hold_one_view()
         reading, report, questions = _read(chosen, submission, is_draft=False)

@@ -22,7 +22,10 @@ from linli.core.text import half_width, header_key, normalise
 from linli.kit.description import Description, Ends
 from linli.kit.fields import EncryptedField, MoneyField
 
-_TRUE, _FALSE = frozenset("是 有 √ ✓ 对 y yes true 1".split()), frozenset("否 无 × 没有 不 n no false 0".split())
+_TRUE, _FALSE = (
+    frozenset("是 有 √ ✓ 对 y yes true 1".split()),
+    frozenset("否 无 × 没有 不 n no false 0".split()),
+)
 
 
 class CellWrong(ValueError):
@@ -81,7 +84,9 @@ def _gaps_of(column: models.Field[Any, Any], description: Description) -> Callab
     """Which texts may state a reason for a gap: none in remarks, and none that is a choice of its own (拒访)."""
     if column.name == "remark":
         return lambda _text: False
-    words = {header_key(str(text)) for pair in column.flatchoices for text in pair} if column.choices else set()
+    words = (
+        {header_key(str(text)) for pair in column.flatchoices for text in pair} if column.choices else set()
+    )
     words |= {header_key(text) for text in description.synonyms.get(column.name, {})}
     return lambda text: header_key(text) not in words
 
@@ -127,16 +132,29 @@ def reader(column: models.Field[Any, Any], description: Description, *, ends: En
     return read_text
 
 
+def nothing(column: models.Field[Any, Any]) -> Any:
+    """What a column holds when nothing is known; where that is not enough to save, the rules say so."""
+    if column.null:
+        return None
+    return column.get_default() if column.has_default() else ""
+
+
 def _day_after(last: PartialDate | None) -> PartialDate | None:
     """``ended_on`` is the first day after; of a month or year only partly known, the first day after its span."""
     if last is None:
         return None
-    return PartialDate(last.day + timedelta(days=1), last.precision) if last.is_exact else PartialDate(last.close, last.precision)
+    return (
+        PartialDate(last.day + timedelta(days=1), last.precision)
+        if last.is_exact
+        else PartialDate(last.close, last.precision)
+    )
 
 
 def _choice_reader(column: models.Field[Any, Any], description: Description) -> Callable[[Any], Any]:
     known = {header_key(str(value)): value for value, _label in column.flatchoices}
-    known |= {header_key(written): value for written, value in description.synonyms.get(column.name, {}).items()}
+    known |= {
+        header_key(written): value for written, value in description.synonyms.get(column.name, {}).items()
+    }
     known |= {header_key(str(label)): value for value, label in column.flatchoices}
     label = description.label(column.name)
     offered = "、".join(str(text) for _value, text in column.flatchoices)

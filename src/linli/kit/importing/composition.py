@@ -13,7 +13,9 @@ from linli.kit.description import LEDGERS, Description
 from linli.kit.fields import EncryptedField, MoneyField, Reference, is_derived
 from linli.kit.importing.context import SheetColumn
 
-ENTRY_NUMBER = SheetColumn("id", "记录号", ("编号（系统）",), help="系统给的号，导出时带出；再导入时按它找到原来那一条")
+ENTRY_NUMBER = SheetColumn(
+    "id", "记录号", ("编号（系统）",), help="系统给的号，导出时带出；再导入时按它找到原来那一条"
+)
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,25 @@ class Composition:
 
     def typed_columns(self) -> tuple[models.Field[Any, Any], ...]:
         """The ledger's own columns that a sheet fills, without references."""
-        return tuple(column for column in _shown(self.description) if not isinstance(column, Reference) and not is_derived(column))
+        return tuple(
+            column
+            for column in _shown(self.description)
+            if not isinstance(column, Reference) and not is_derived(column)
+        )
 
     def references(self) -> tuple[Any, ...]:
-        return tuple(column for column in _shown(self.description) if isinstance(column, Reference) and not is_derived(column))
+        return tuple(
+            column
+            for column in _shown(self.description)
+            if isinstance(column, Reference) and not is_derived(column)
+        )
 
     def parts(self, reference: Any) -> tuple[SheetColumn, ...]:
         description = self.description
         return tuple(
-            reference.sheet_columns(description.label(reference.name), description.aliases.get(reference.name, ()))
+            reference.sheet_columns(
+                description.label(reference.name), description.aliases.get(reference.name, ())
+            )
         )
 
 
@@ -52,7 +64,9 @@ def composition(name: str) -> Composition:
         if isinstance(column, Reference):
             if is_derived(column):
                 continue
-            parts = column.sheet_columns(description.label(column.name), description.aliases.get(column.name, ()))
+            parts = column.sheet_columns(
+                description.label(column.name), description.aliases.get(column.name, ())
+            )
             for part in parts:
                 if shared := taken.get(header_key(part.title)):
                     sources[part.key] = shared

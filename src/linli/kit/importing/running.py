@@ -85,7 +85,9 @@ def import_file(
     try:
         _write(differences, context, by, chosen.title)
     except EntryRefused as refusal:
-        outcome.findings += [replace(finding, place=Place(sheet.file, sheet.name)) for finding in refusal.findings]
+        outcome.findings += [
+            replace(finding, place=Place(sheet.file, sheet.name)) for finding in refusal.findings
+        ]
         return outcome
     if ends:
         remember_ends(organisation, match.fingerprint, ends)
@@ -119,7 +121,10 @@ def _check(differences: Differences, context: Context) -> None:
 
 def _tell(differences: Differences, entry: Any, key: str, finding: Finding, context: Context) -> None:
     row = differences.row_of.get(id(entry), 0)
-    if not any(problem.row == row and problem.key.partition(".")[0] == key.partition(".")[0] for problem in context.problems):
+    if not any(
+        problem.row == row and problem.key.partition(".")[0] == key.partition(".")[0]
+        for problem in context.problems
+    ):
         context.trouble(row, key, finding)
 
 
@@ -139,12 +144,12 @@ def _enter(book: Book, differences: list[Differences], context: Context) -> None
     for entry in context.new:
         book.record(entry)
     for entry, changes in context.changed:
-        book.correct(entry, **changes)
+        book.correct(entry, changes)
     for one in differences:
         for entry in one.new:
             book.record(entry)
         for entry, changes in one.changed:
-            book.correct(entry, **changes)
+            book.correct(entry, changes)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

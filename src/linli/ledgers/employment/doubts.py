@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F
 
 from linli.core.period import months_later
+from linli.kit.doubts import doubt
 from linli.kit.findings import StoredFinding, first_office_above
 from linli.kit.parameters import parameter
 from linli.ledgers.employment.placement import Placement, working_on
@@ -16,6 +17,7 @@ from linli.ledgers.employment.unemployment import Unemployment, open_on
 from linli.org.organisations import Organisation
 
 
+@doubt("unemployment.open-twice")
 def open_twice(organisation: Organisation, on: date) -> Iterator[StoredFinding]:
     """People registered in two communities below an office at once, for the first office above both."""
     beneath = Organisation.objects.below(organisation)
@@ -43,6 +45,7 @@ def open_twice(organisation: Organisation, on: date) -> Iterator[StoredFinding]:
         )  # fmt: skip
 
 
+@doubt("unemployment.past-retirement")
 def past_retirement(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Still registered although the statutory retirement day has come: 失业登记 is for working age."""
     rows = (
@@ -56,6 +59,7 @@ def past_retirement(community: Organisation, on: date) -> Iterator[StoredFinding
         )  # fmt: skip
 
 
+@doubt("unemployment.out-of-touch")
 def out_of_touch(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Not spoken to for the months after which a registration lapses; without a contact date: not known."""
     months = int(parameter("unemployment.lapse_months", community.pk, on))
@@ -68,6 +72,7 @@ def out_of_touch(community: Organisation, on: date) -> Iterator[StoredFinding]:
         )  # fmt: skip
 
 
+@doubt("unemployment.reason-without-day", "unemployment.lost-after-registration")
 def contradictions(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """A reason to have ended without a day, and work lost only after its loss was registered."""
     rows = Unemployment.objects.in_books().filter(community=community, started_on__lte=on)
@@ -89,6 +94,7 @@ def contradictions(community: Organisation, on: date) -> Iterator[StoredFinding]
         )  # fmt: skip
 
 
+@doubt("placement.unemployed-in-work")
 def unemployed_in_work(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Registered as unemployed while a verified job has not ended: one of the two dates is missing."""
     jobs = {
@@ -104,6 +110,7 @@ def unemployed_in_work(community: Organisation, on: date) -> Iterator[StoredFind
             )  # fmt: skip
 
 
+@doubt("placement.ended-without-work")
 def ended_without_work(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Spells closed as 已就业 that no verified placement stands behind: people missing from the placed."""
     linked = Placement.objects.in_books().filter(unemployment__isnull=False).values("unemployment")

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from linli.core.money import format_yuan
 from linli.kit.description import Authority, ledger, years
+from linli.kit.doubts import doubt
 from linli.kit.entries import Case
 from linli.kit.fields import MoneyField
 from linli.kit.findings import StoredFinding
@@ -106,6 +107,7 @@ class Loan(Case):
         overdue = Stock().where(state=LoanState.OVERDUE).labelled("期末逾期的小额担保贷款", unit="笔")
 
 
+@doubt("loan.beyond-amount", "loan.beyond-term")
 def beyond_caps(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Applications above the amount or the term that was allowed on the day of the referral."""
     rows: Any = Loan.objects.in_books().filter(community=community, started_on__lte=on)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from linli.kit.description import Authority, ledger, years
+from linli.kit.doubts import doubt
 from linli.kit.entries import Spell
 from linli.kit.findings import StoredFinding
 from linli.kit.measures import Flow, Stock
@@ -67,6 +68,7 @@ class PreferentialCertificate(Spell):
         lapsed = Flow("ended_on").labelled("本期失效再就业优惠证", unit="本")
 
 
+@doubt("certificate.review-due")
 def review_due(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Cards issued before this year that have not been reviewed in it (年审): one list to ring people by."""
     reviewed = CertificateEvent.objects.in_books().filter(

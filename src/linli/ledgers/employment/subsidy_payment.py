@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from linli.kit.description import Authority, ledger, years
+from linli.kit.doubts import doubt
 from linli.kit.entries import Event
 from linli.kit.fields import MoneyField
 from linli.kit.findings import StoredFinding
@@ -77,6 +78,7 @@ class SubsidyPayment(Event):
         months_paid = Flow("occurred_on").labelled("发放社会保险补贴月数", unit="人月")
 
 
+@doubt("subsidy.beyond-months")
 def beyond_months(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """People paid for more months than the subsidy lasts; those close to retirement may be allowed more."""
     most = int(parameter("subsidy.most_months", community.pk, on))

@@ -16,6 +16,7 @@ from linli.core.period import months_later
 from linli.core.retirement import is_of_working_age
 from linli.kit import facts
 from linli.kit.description import Authority, ledger, years
+from linli.kit.doubts import doubt
 from linli.kit.entries import Case
 from linli.kit.fields import derived
 from linli.kit.findings import StoredFinding
@@ -149,6 +150,7 @@ def _state(entry: ZeroEmploymentCase) -> CaseState:
     return CaseState.RECOGNISED if entry.recognised_on or entry.result else CaseState.SUSPECTED
 
 
+@doubt("zero-employment.overdue")
 def overdue(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Recognised cases that were not cleared within the months allowed."""
     months = int(parameter("zero_employment.clear_within_months", community.pk, on))
@@ -239,6 +241,7 @@ def candidates(community: Organisation, on: date) -> list[Candidate]:
     return sorted(found, key=lambda one: one.household.number)
 
 
+@doubt("zero-employment.candidate", "zero-employment.unclear")
 def to_visit(community: Organisation, on: date) -> Iterator[StoredFinding]:
     """Candidates and unclear households without an open case, as findings for the community."""
     for one in candidates(community, on):

@@ -94,21 +94,9 @@ def plan(reading: Reading) -> list[Block]:
 
 def questions(reading: Reading) -> list[Question]:
     """What must be asked before this kind is signed."""
-    from linli.ledgers.employment.zero_employment_case import Verdict, candidates
-
     q = reading
     asked: list[Question] = []
     on = q.period.end
-    found = candidates(q.organisation, on)
-    families = [one for one in found if one.verdict is Verdict.CANDIDATE]
-    unknown = [one for one in found if one.verdict is Verdict.UNCLEAR]
-    if families:
-        asked.append(Question(
-            f"有{len(families)}户符合“零就业”家庭的条件，还没有认定或排除",
-            "报告写“零就业”家庭数之前要有结论", blocks=True,
-        ))  # fmt: skip
-    if unknown:
-        asked.append(Question(f"有{len(unknown)}户因成员从业状况不明待核", "未采集不等于没有工作，请先问清"))
     if not q("employment.zero_employment_affirmation.affirmations"):
         asked.append(
             Question("本期没有“零就业”家庭的核查记录（零报告）", "写“无”要有人核查确认", blocks=True)
