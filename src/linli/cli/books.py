@@ -33,7 +33,7 @@ def add_commands(commands: Commands) -> None:
     entry = commands.add_parser("template", help="生成一本台账的空白填报表")
     entry.add_argument("ledger", metavar="台账")
     entry.add_argument("file", metavar="文件", type=Path)
-    entry.set_defaults(run=write_template)
+    entry.set_defaults(run=write_template, needs_books=False)
 
     entry = commands.add_parser("withdraw", help="作废一条记录")
     entry.add_argument("ledger", metavar="台账")

@@ -12,7 +12,7 @@ def add_commands(commands: Commands) -> None:
     entry = commands.add_parser("demo", help="载入演示社区，写出它们的报告")
     entry.add_argument("--check", action="store_true", help="与公开报告里的每个数字对照")
     add_json(entry)
-    entry.set_defaults(run=demonstrate)
+    entry.set_defaults(run=demonstrate, needs_books=False)
 
 
 def demonstrate(options: argparse.Namespace) -> int:

@@ -14,10 +14,10 @@ def add_commands(commands: Commands) -> None:
     entry = commands.add_parser("serve", help="启动网页")
     entry.add_argument("--host", default="127.0.0.1")
     entry.add_argument("--port", type=int, default=8000)
-    entry.set_defaults(run=serve)
+    entry.set_defaults(run=serve, needs_books=False)
 
     entry = commands.add_parser("migrate", help="建立或升级数据库")
-    entry.set_defaults(run=migrate)
+    entry.set_defaults(run=migrate, needs_books=False)
 
     entry = commands.add_parser("backup", help="备份：数据一个文件，密钥另一个文件")
     entry.add_argument("directory", metavar="目录", type=Path)
@@ -26,7 +26,7 @@ def add_commands(commands: Commands) -> None:
     entry = commands.add_parser("restore", help="从备份恢复到一个空的 LINLI_HOME")
     entry.add_argument("data", metavar="数据备份", type=Path)
     entry.add_argument("--keys", type=Path, required=True, metavar="密钥备份")
-    entry.set_defaults(run=restore)
+    entry.set_defaults(run=restore, needs_books=False)
 
     entry = commands.add_parser("doctor", help="体检：变更链、存档、报送后有变动")
     add_json(entry)
@@ -35,7 +35,7 @@ def add_commands(commands: Commands) -> None:
     entry = commands.add_parser("bench", help="测速：一次运行中的比值")
     entry.add_argument("name", nargs="?", metavar="名称")
     entry.add_argument("--large", action="store_true")
-    entry.set_defaults(run=bench)
+    entry.set_defaults(run=bench, needs_books=False)
 
 
 def serve(options: argparse.Namespace) -> int:

@@ -49,7 +49,7 @@ def write_report(options: argparse.Namespace) -> int:
         if options.submit:
             written = submit_report(options.kind, where, chosen, formats, by=writer(options.org))
         else:
-            written = write_draft(options.kind, where, chosen, formats, by=writer(options.org))
+            written = write_draft(options.kind, where, chosen, formats)
     except (KindUnknown, MoveRefused, UnknownIndicator) as error:
         raise Refused(str(error)) from None
     except OSError as error:

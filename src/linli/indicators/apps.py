@@ -10,7 +10,8 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "指标"
 
     def ready(self) -> None:
-        from linli.indicators import lint, versions
+        from linli.indicators import cells, lint, versions
 
         lint.register()
         post_migrate.connect(versions.record_definitions, sender=self)
+        post_migrate.connect(cells.sweep, sender=self)

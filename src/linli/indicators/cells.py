@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from django.db import DatabaseError, connection, models, transaction
@@ -21,7 +21,7 @@ from linli.indicators.readings import Reading
 from linli.indicators.recipes import Plan, canonical, digest
 from linli.indicators.table import Table, persons_only, table
 from linli.kit.chain import LedgerClock
-from linli.kit.description import Description
+from linli.kit.description import LEDGERS, Description
 
 #: The opening of the year and the close of each month.
 CUTS = 13
@@ -102,10 +102,8 @@ def stored_numbers(wanted: Sequence[Wanted]) -> dict[tuple[int, str], Numbers]:
     return found | made
 
 
-def sweep() -> int:
+def sweep(**_options: Any) -> int:
     """Removes the cells of definitions that are no longer declared; returns how many."""
-    from linli.kit.description import LEDGERS
-
     current = [layout_of(description).definition for description in LEDGERS.values()]
     removed, _by_model = Cell.objects.exclude(definition__in=current).delete()
     return removed
@@ -261,7 +259,8 @@ def _keep(
             sequence=clocks[one.area, one.description.name],
             payload=_packed(made[one.organisation, one.description.name]),
         )
-        for one in stale
+        # In one order, so that two processes that store the same cells do not wait for each other in a ring.
+        for one in sorted(stale, key=lambda one: (one.organisation, one.description.name))
     ]  # fmt: skip
     try:
         with _without_waiting(), transaction.atomic():
@@ -311,6 +310,3 @@ def _unpacked(payload: bytes | memoryview) -> Numbers:
     """SQLite gives bytes, PostgreSQL a view of them."""
     stored = bytes(payload)
     return np.frombuffer(zlib.decompress(stored[1:]), dtype=f"<i{stored[0]}").astype(np.int64)
-
-
-__all__ = ["Cell", "Wanted", "layout_of", "readings", "stored_numbers", "sweep", "year_of"]

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from linli.core.period import Period
 from linli.indicators import catalogue, cells, drill
-from linli.indicators import figure as made
 from linli.indicators.area import Area, areas_of
 from linli.indicators.catalogue import Indicator
 from linli.indicators.cuts import Cuts, column_of
@@ -193,6 +192,3 @@ def _state(one: Indicator, numbers: Mapping[str, Reading], opening: int, *, is_a
         if not whole.part_of:
             return State.AFFIRMED_ZERO if is_affirmed else State.NO_ROWS
         whole = catalogue.indicator(whole.part_of)
-
-
-__all__ = ["Figure", "State", "figure", "figures", "figures_of", "from_rows", "made", "readings"]

@@ -12,7 +12,6 @@ from django.conf import settings
 from linli.core.period import Period
 from linli.filing import acts
 from linli.filing.acts import Frozen, Snapshot
-from linli.filing.submissions import Submission
 from linli.indicators.drill import basis_ids_versions
 from linli.kit import clock
 from linli.kit.doubts import look
@@ -35,14 +34,12 @@ class Written:
     submission: int | None = None
 
 
-def write_draft(
-    name: str, organisation: Organisation, period: Period, formats: Sequence[str], *, by: Writer
-) -> Written:
-    """The report as the books stand now; kept as a draft that can be checked and submitted later."""
+def write_draft(name: str, organisation: Organisation, period: Period, formats: Sequence[str]) -> Written:
+    """The report as the books stand now, marked 草稿; a version that was submitted stays as it is."""
     chosen = kind(name)
-    draft = acts.draft(name, organisation, period, by=by)
-    look(organisation, period.end)
-    reading, report, questions = _read(chosen, draft, is_draft=True)
+    look(organisation, clock.today())
+    hand = acts.hand_figures(acts.open_draft(name, organisation, period))
+    reading, report, questions = _read(chosen, Reading(organisation, period, hand), is_draft=True)
     return Written(_files(report, chosen, reading, formats), questions)
 
 
@@ -52,10 +49,12 @@ def submit_report(
     """Reads figures and rows at one moment, renders outside any transaction, then freezes it all together."""
     chosen = kind(name)
     submission = acts.draft(name, organisation, period, by=by)
-    look(organisation, period.end)
+    look(organisation, clock.today())
     with writing():
         acts.hold_one_view()
-        reading, report, questions = _read(chosen, submission, is_draft=False)
+        reading, report, questions = _read(
+            chosen, Reading(organisation, period, acts.hand_figures(submission)), is_draft=False
+        )
         beneath = Organisation.objects.below(organisation).values_list("pk", flat=True)
         snapshot = Snapshot(
             [_frozen(quote, organisation) for quote in reading.quotes], acts.heads_of(list(beneath))
@@ -67,9 +66,8 @@ def submit_report(
     return Written(files, questions, submission.pk)
 
 
-def _read(chosen: Kind, submission: Submission, *, is_draft: bool) -> tuple[Reading, Report, list[Question]]:
-    organisation, period = submission.organisation, submission.period
-    reading = Reading(organisation, period, acts.hand_figures(submission))
+def _read(chosen: Kind, reading: Reading, *, is_draft: bool) -> tuple[Reading, Report, list[Question]]:
+    organisation, period = reading.organisation, reading.period
     blocks = tuple(chosen.compose(reading))
     today = clock.today()
     # The only time the pages know is the day they were made on: the same day and books give the same bytes.

@@ -58,7 +58,7 @@ def _cards(sight: Sight, communities: Sequence[Organisation], period: Period) ->
     if not communities:
         return
     submissions = _reports(sight, communities)
-    wanted = {one.pk: _headlines(sight, one, period, submissions[one.pk]) for one in communities}
+    wanted = _headlines(sight, communities, period, submissions)
     names = {name for own in wanted.values() for name in own}
     found = figures_of(list(communities), period, sorted(names), compare=True) if names else {}
     findings = _findings([one for one in communities if sight.keeps(one)])
@@ -66,9 +66,8 @@ def _cards(sight: Sight, communities: Sequence[Organisation], period: Period) ->
     for one in communities:
         own = [found[one.pk][name] for name in wanted[one.pk]]
         own = [figure for figure in own if figure.rows or figure.opening or figure.target]
-        own.sort(
-            key=lambda figure: (figure.target is None, not figure.change)
-        )  # what moves before what stands
+        # What was promised first, then what moves before what stands still.
+        own.sort(key=lambda figure: (figure.target is None, not figure.change))
         above = one.parent if one.parent_id != office else None
         office = one.parent_id
         yield Card(
@@ -95,23 +94,29 @@ def _findings(own: Sequence[Organisation]) -> Mapping[int, list[StoredFinding]]:
 
 
 def _headlines(
-    sight: Sight, organisation: Organisation, period: Period, submissions: Sequence[Submission]
-) -> list[str]:
+    sight: Sight, communities: Sequence[Organisation], period: Period, reports: Mapping[int, list[Submission]]
+) -> dict[int, list[str]]:
     """What was promised, then what the last report told the office above, else what each ledger counts."""
-    promised = Target.objects.filter(organisation=organisation, period=str(period), replaced_at=None)
-    names = list(promised.values_list("indicator", flat=True))
-    standing = next((one for one in submissions if one.state in STANDING), None)
-    if standing is not None:
-        frozen = FrozenFigure.objects.filter(submission=standing, period_code=standing.period_code).order_by(
-            "pk"
-        )
-        names += frozen.values_list("indicator", flat=True)
+    named: dict[int, list[str]] = defaultdict(list)
+    promised = Target.objects.filter(organisation__in=communities, period=str(period), replaced_at=None)
+    for key, name in promised.order_by("pk").values_list("organisation", "indicator"):
+        named[key].append(name)
+    standing = {
+        key: next((one for one in own if one.state in STANDING), None) for key, own in reports.items()
+    }
+    last = {one.pk: one for one in standing.values() if one is not None}
+    frozen = FrozenFigure.objects.filter(submission__in=last).order_by("pk")
+    for number, name, code in frozen.values_list("submission", "indicator", "period_code"):
+        if code == last[number].period_code:
+            named[last[number].organisation_id].append(name)
     known = catalogue.indicators()
-    chosen = [known[name] for name in dict.fromkeys(names) if name in known]
-    chosen = [one for one in chosen if _is_headline(one)] or [
-        _first(own) for own in _by_ledger(known).values()
-    ]
-    return [one.name for one in chosen if sight.sees(organisation, one.description.line)][: 3 * _HEADLINES]
+    firsts = [_first(own) for own in _by_ledger(known).values()]
+    wanted = {}
+    for community in communities:
+        chosen = [known[name] for name in dict.fromkeys(named[community.pk]) if name in known]
+        chosen = [one for one in chosen if _is_headline(one)][: 3 * _HEADLINES] or firsts
+        wanted[community.pk] = [one.name for one in chosen if sight.sees(community, one.description.line)]
+    return wanted
 
 
 def _is_headline(one: Indicator) -> bool:

@@ -152,7 +152,7 @@ def draft(request: HttpRequest, kind: str, code: str, period: str, form: str) ->
     organisation = _draftable(sight, kind, code)
     if acts.open_draft(kind, organisation, chosen) is None:  # a page that is only looked at begins no report
         return _not_open(request, organisation, kind, chosen, "")
-    written = write_draft(kind, organisation, chosen, [form], by=_writer(sight, organisation))
+    written = write_draft(kind, organisation, chosen, [form])
     name, content = written.files[form]
     if form != "html":
         return _document(content, form, name)
