@@ -9,6 +9,15 @@ from linli.org.founding import found
 from linli.org.models import Level, Organisation
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for no database says nothing about one: the second run leaves it out."""
+    databases = {"db", "transactional_db", "django_db_setup", "live_server", "imported"}
+    for item in items:
+        asked = item.get_closest_marker("django_db") or databases & set(getattr(item, "fixturenames", ()))
+        if not asked:
+            item.add_marker(pytest.mark.one_database)
+
+
 @pytest.fixture
 def district(db: None) -> Organisation:
     on = date(2000, 1, 1)

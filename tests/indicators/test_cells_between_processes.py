@@ -17,6 +17,12 @@ from tests.indicators.ledgerlab import LOANS
 YEAR = Period.year(2010)
 
 
+def test_a_cell_is_stored_inside_a_transaction_too(lab: None, community: Organisation) -> None:
+    assert connection.in_atomic_block
+    assert figure("ledgerlab.loan.out", community, YEAR).value == 0
+    assert Cell.objects.filter(organisation=community).count() == 1
+
+
 def test_a_reader_does_not_wait_for_a_writer(
     lab_tables: None, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,7 +177,7 @@ def _text(column: models.Field[Any, Any], description: Description, serial: int)
     if column.name in special:
         return special[column.name]
     if column.name == "credit_code":
-        return credit_code("91", "140107", f"{serial:08d}")
+        return credit_code("91", "140107", f"MA{serial:06d}")
     longest = column.max_length or 20
     return f"{description.label(column.name)[: max(longest - 6, 1)]}{serial}"[-longest:]
 

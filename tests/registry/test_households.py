@@ -127,7 +127,7 @@ def test_a_withdrawn_membership_is_taken_off_the_household(
 def test_a_missing_or_dead_head_is_a_question_about_registers_only(
     families: dict[str, Household], community: Organisation
 ) -> None:
-    found = head_findings(community, MIDYEAR)
+    found = list(head_findings(community, MIDYEAR))
     assert [(one.code, one.entry) for one in found] == [
         ("registry.household.dead-head", families["HK01"].pk),
         ("registry.household.headless", families["HK02"].pk),

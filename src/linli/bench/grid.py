@@ -33,7 +33,7 @@ def run(
     for backend in timing.backends(rows, on=on):
         quick, numbers = timing.timed(lambda: table(plan, CUTS, areas), times=3)
         combined, by_month = timing.timed(lambda: [_combined(plan, month) for month in MONTHS])
-        single, one_by_one = timing.timed(lambda: [_one_by_one(plan, month) for month in MONTHS])
+        single, one_by_one = timing.timed(lambda: [_one_by_one(plan, month, keys) for month in MONTHS])
         ours = [_read(plan, numbers.numbers, month, keys) for month in MONTHS]
         remark = f"{rows.rows:,}行 {rows.communities}个社区，慢的一方测{len(MONTHS)}个月×{SCALE:g}"
         results += [
@@ -75,7 +75,7 @@ def _combined(plan: Plan, month: int) -> dict[str, dict[int, int]]:
     return {name: {row[0]: row[1 + value] for row in rows} for name, (value, _rows) in plan.places.items()}
 
 
-def _one_by_one(plan: Plan, month: int) -> dict[str, dict[int, int]]:
+def _one_by_one(plan: Plan, month: int, keys: Sequence[int]) -> dict[str, dict[int, int]]:
     """One query per figure, as a screen would ask that knows no better."""
     found = {}
     for name, (value, _rows) in plan.places.items():
@@ -83,7 +83,7 @@ def _one_by_one(plan: Plan, month: int) -> dict[str, dict[int, int]]:
         rows = timing.all_rows().filter(timing.period_condition(recipe, CUTS, month))
         rows = rows.annotate(place=F("community_id") + 0).values("place")
         rows = rows.annotate(number=aggregate(recipe.how, recipe.of, type(recipe.condition)()))
-        found[name] = dict(rows.values_list("place", "number"))
+        found[name] = dict.fromkeys(keys, 0) | dict(rows.values_list("place", "number"))
     return found
 
 

@@ -62,7 +62,7 @@ class DomainFigures:
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """The chooser's answer: a form can only ask with ``?period=``; addresses of figures are lasting."""
     sight = sight_of(request)
-    organisation = sight.organisation(request.GET.get("org") or code)
+    organisation = sight.organisation(code)
     period = str(asked(request.GET, sight.on))
     if name := request.GET.get("indicator"):
         return redirect(
