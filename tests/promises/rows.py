@@ -173,7 +173,7 @@ def _text(column: models.Field[Any, Any], description: Description, serial: int)
         return secret
     if column.name == "name" and description.name == "registry.person":
         return f"王{chinese_number(serial)}"
-    special = {"place": f"{serial % 90}", "unit": f"{serial % 9}", "room": f"{serial}", "door": f"3-2-{serial}"}
+    special = {"place": f"{serial}", "unit": f"{serial}", "room": f"{serial}", "door": f"3-2-{serial}"}
     if column.name in special:
         return special[column.name]
     if column.name == "credit_code":

@@ -36,7 +36,7 @@ def edited(path: Path, rows: Sequence[Mapping[str, Any]], description: Descripti
     for at, row in enumerate(rows):
         for key, value in row.items():
             if key in places:
-                sheet.cell(header + 1 + at, places[key], value)
+                sheet.cell(header + 1 + at, places[key]).value = value
     book.save(path)
     return path
 

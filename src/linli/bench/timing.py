@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import connection
-
 from linli.bench import benefit, scratch
 from linli.bench.benefit import DESCRIPTION, Benefit, Size
 from linli.indicators import catalogue
@@ -62,8 +60,8 @@ def period_condition(recipe: Recipe, cuts: Cuts, month: int) -> Any:
     return recipe.time.condition(cuts.days[month - 1], cuts.days[month]) & recipe.condition
 
 
-def in_duckdb(of: Size, sql: str, parameters: list[Any]) -> float | None:
-    """Seconds that DuckDB takes for a query of ours on the same rows; None where it is not installed."""
+def in_duckdb(of: Size, sql: str, parameters: list[Any]) -> tuple[float, list[tuple[Any, ...]]] | None:
+    """Seconds that DuckDB takes for a query of ours on the same rows, and its answer; None where it is not there."""
     try:
         import duckdb
     except ImportError:
@@ -72,8 +70,7 @@ def in_duckdb(of: Size, sql: str, parameters: list[Any]) -> float | None:
     if key not in _DUCKS:
         _DUCKS[key] = _loaded(duckdb.connect(), of)
     typed = [date.fromisoformat(one) if isinstance(one, str) and _is_day(one) else one for one in parameters]
-    seconds, _rows = timed(lambda: _DUCKS[key].execute(sql.replace("%s", "?"), typed).fetchall(), times=3)
-    return seconds
+    return timed(lambda: _DUCKS[key].execute(sql.replace("%s", "?"), typed).fetchall(), times=3)
 
 
 _DUCKS: dict[str, Any] = {}
@@ -97,7 +94,3 @@ def _loaded(duck: Any, of: Size) -> Any:
 
 def _is_day(text: str) -> bool:
     return len(text) == 10 and text[4] == text[7] == "-"
-
-
-def vendor() -> str:
-    return connection.vendor
