@@ -23,7 +23,8 @@ from linli.kit import chain, recording
 from linli.kit.chain import ChangeLine
 from linli.kit.recording import Writer
 from linli.ledgers.employment.placement import Placement
-from linli.org.models import Organisation
+from linli.org.founding import found
+from linli.org.models import Level, Organisation
 from linli.registry.person import Person
 from linli.reports.writing import Written, submit_report, write_draft
 
@@ -46,6 +47,10 @@ def version(written: Written) -> Submission:
 def counted(submission: Submission) -> list[Placement]:
     """The placements behind 安置下岗失业人员, as they were submitted."""
     return [row.entry for row in rows_of(frozen(submission)) if isinstance(row.entry, Placement)]
+
+
+def _sibling(founding: Organisation) -> Organisation:
+    return found(Level.COMMUNITY, "小东门社区", "140107002004", on=date(2000, 5, 1), parent=founding.parent)
 
 
 def frozen(submission: Submission, indicator: str = PLACED) -> FrozenFigure:
@@ -99,17 +104,19 @@ def test_the_stored_pages_and_the_manifest_hold_together(submitted: Submission) 
         )
     assert list(damages()) == []
     StoredFile.objects.filter(pk=files[0].pk).update(content=b"other")
-    assert [found.found for found in damages()] == [f"存档文件{files[0].name}被改动"]
+    assert [one.found for one in damages()] == [f"存档文件{files[0].name}被改动"]
+    StoredFile.objects.filter(pk=files[1].pk).delete()
+    assert f"存档文件{files[1].name}不见了" in [one.found for one in damages()]
 
 
 def test_an_altered_manifest_and_a_cut_chain_are_found(submitted: Submission, founding: Organisation) -> None:
     anchor = submitted.manifest["chain"][str(founding.pk)]
     ChangeLine.objects.filter(organisation=founding, sequence=anchor["sequence"]).delete()
-    assert any("锚点" in found.found for found in damages())
+    assert any("锚点" in one.found for one in damages())
     assert next(iter(chain.breaks(founding.pk))).found
     submitted.manifest["figures"][0]["value"] = "62.00"
     submitted.save()
-    assert any("清单" in found.found for found in damages())
+    assert any("清单" in one.found for one in damages())
 
 
 def test_the_same_books_give_the_same_pages(founding: Organisation, clerk: Writer, half_year: Period) -> None:
@@ -135,6 +142,10 @@ def test_only_the_office_above_returns_and_approves(
     office = Writer(founding.parent_id, handler="张主任")  # type: ignore[arg-type]
     with pytest.raises(MoveRefused, match="不能自己审核"):
         acts.approve(submitted, by=clerk)
+    with pytest.raises(MoveRefused, match="不能自己审核"):
+        acts.give_back(submitted, by=clerk, comment="自己退回")
+    with pytest.raises(MoveRefused, match="只有上级单位"):
+        acts.approve(submitted, by=Writer(_sibling(founding).pk, handler="赵云"))
     with pytest.raises(MoveRefused, match="要写明意见"):
         acts.give_back(submitted, by=office, comment=" ")
     acts.give_back(submitted, by=office, comment="第四部分请补岗位来源")

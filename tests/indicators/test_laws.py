@@ -187,7 +187,7 @@ def test_a_person_counts_under_the_value_of_the_last_row_and_the_parts_make_the_
             }
 
 
-@quick
+@settings(quick, max_examples=8)
 @given(rows=loans(), period=periods)
 def test_a_figure_equals_its_rows(rows: list[Row], period: Period, community: Organisation) -> None:
     """A count is the number of its rows, a distinct count their different values, a sum their sum."""

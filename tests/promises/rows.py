@@ -67,7 +67,7 @@ class Rows:
                 _leave_gaps(entry, description)
             if description.has_community:
                 entry.community_id = self.community.pk
-            if _keeps_constraints(entry):
+            if keeps_constraints(entry):
                 return entry
         msg = f"no row of {description.name} keeps its constraints"
         raise AssertionError(msg)
@@ -207,7 +207,7 @@ def _leave_gaps(entry: Any, description: Description) -> None:
     entry.missing = missing or None
 
 
-def _keeps_constraints(entry: Any) -> bool:
+def keeps_constraints(entry: Any) -> bool:
     for constraint in entry._meta.constraints:
         if isinstance(constraint, models.CheckConstraint):
             try:

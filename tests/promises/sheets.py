@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ import openpyxl
 from linli.kit.description import Description
 from linli.kit.exporting import export_file, template_file
 from linli.kit.importing.composition import ENTRY_NUMBER, composition
-from linli.kit.rendering import cells
 from linli.kit.recording import Writer
+from linli.kit.rendering import cells
 from linli.org.models import Organisation
 
 
@@ -20,7 +20,8 @@ def filled_template(description: Description, entries: Sequence[Any], path: Path
     """The ledger's blank form with these rows typed in, protected numbers in the open."""
     template_file(description.name, path)
     values = cells(description, entries, unmasked=True)
-    return edited(path, [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)], description)
+    rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
+    return edited(path, [{key: cell for key, cell in row.items() if cell is not None} for row in rows], description)
 
 
 def exported(description: Description, organisation: Organisation, path: Path) -> Path:
@@ -41,12 +42,19 @@ def edited(path: Path, rows: Sequence[Mapping[str, Any]], description: Descripti
     return path
 
 
+def numbers_in(path: Path, description: Description) -> list[int]:
+    """The 记录号 of each row of an export."""
+    sheet: Any = openpyxl.load_workbook(path).worksheets[0]
+    header, places = columns_of(sheet, description)
+    return [int(sheet.cell(row, places["id"]).value) for row in range(header + 1, sheet.max_row + 1)]
+
+
 def columns_of(sheet: Any, description: Description) -> tuple[int, dict[str, int]]:
     """The header's row, and the place of each column of the ledger in it."""
     titles = {column.title: column.key for column in (ENTRY_NUMBER, *composition(description.name).columns)}
     for row in sheet.iter_rows(min_row=1, max_row=3):
         found = {titles[cell.value]: cell.column for cell in row if cell.value in titles}
-        if len(found) > 1 or (found and len(titles) <= 2):
+        if len(found) > 1:
             return row[0].row, found
     msg = f"no header in {sheet.title}"
     raise AssertionError(msg)
@@ -55,7 +63,5 @@ def columns_of(sheet: Any, description: Description) -> tuple[int, dict[str, int
 def everything_in(path: Path) -> str:
     """Every cell of every sheet, hidden ones too, as one text."""
     book = openpyxl.load_workbook(path)
-    return "\n".join(str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None)
-
-
-Edit = Callable[[Any], Any]
+    cells_of = (cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    return "\n".join(str(value) for value in cells_of if value is not None)

@@ -26,12 +26,13 @@ pytestmark = pytest.mark.django_db
 SECRETS = ("教场巷", "苗青", "巷口面馆", "东门超市", "石磊", MIAO, f"{MIAO[:6]}********{MIAO[-4:]}")
 
 
-#: {name of an address: how it can be aimed at another area}; None: it names none and shows everybody his own.
+#: {name of an address: how it is aimed at another area}; None: it names none and shows each his own.
 AIMS: dict[str, tuple[str, ...] | None] = {
-    "healthz": None, "login": None, "logout": None, "password": None, "home": None, "reports": None, "paper": None,
+    "healthz": None, "login": None, "logout": None, "password": None, "home": None, "reports": None,
+    "paper": None,
     "choose": ("/figures/{code}/", "/figures/{code}/?period=2010H1", "/figures/{code}/?indicator={placed}"),
     "figures": ("/figures/{code}/2010H1/", "/figures/{code}/2010-06-30/"),
-    "figure": ("/figures/{code}/2010H1/{placed}/", "/figures/{code}/2010H1/registry.residence.residents/?page=1"),
+    "figure": ("/figures/{code}/2010H1/{placed}/", "/figures/{code}/2010/registry.residence.residents/"),
     "xlsx": ("/figures/{code}/2010H1/{placed}.xlsx",),
     "entry": (
         "/rows/employment.placement/{placement}/", "/rows/employment.unemployment/{spell}/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linli.bench import Result, timing
 from linli.bench.benefit import Size, community_keys
-from linli.bench.grid import CUTS, _combined, _read
+from linli.bench.grid import CUTS, combined, read
 from linli.indicators.distinct import distinct
 from linli.indicators.scans import Groups
 
@@ -22,8 +22,8 @@ def run(
     results = []
     for backend in timing.backends(rows, on=on):
         quick, numbers = timing.timed(lambda: distinct(plan, CUTS, groups), times=3)
-        slow, by_month = timing.timed(lambda: [_combined(plan, month) for month in MONTHS])
-        equal = [_read(plan, numbers, month, keys) for month in MONTHS] == by_month
+        slow, by_month = timing.timed(lambda: [combined(plan, month) for month in MONTHS])
+        equal = [read(plan, numbers, month, keys) for month in MONTHS] == by_month
         remark = f"{rows.rows:,}行，4个去重指标，慢的一方测{len(MONTHS)}个月×{SCALE:g}"
         results.append(
             Result(

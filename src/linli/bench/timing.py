@@ -61,7 +61,7 @@ def period_condition(recipe: Recipe, cuts: Cuts, month: int) -> Any:
 
 
 def in_duckdb(of: Size, sql: str, parameters: list[Any]) -> tuple[float, list[tuple[Any, ...]]] | None:
-    """Seconds that DuckDB takes for a query of ours on the same rows, and its answer; None where it is not there."""
+    """Seconds that DuckDB takes for a query of ours on the same rows, and its answer; None without it."""
     try:
         import duckdb
     except ImportError:

@@ -172,18 +172,20 @@ def give_back(submission: Submission, *, by: Writer, comment: str) -> None:
     if not comment.strip():
         msg = "退回修改要写明意见"
         raise MoveRefused(msg)
+    _refuse_unless_above(submission, by)
     _move(submission, State.RETURNED, by, comment)
 
 
 def approve(submission: Submission, *, by: Writer, comment: str = "") -> None:
     """By an office above, never by the organisation that wrote it."""
-    if by.organisation == submission.organisation_id:
-        msg = "自己报送的报告不能自己审核"
-        raise MoveRefused(msg)
+    _refuse_unless_above(submission, by)
     _move(submission, State.APPROVED, by, comment)
 
 
 def archive(submission: Submission, *, by: Writer) -> None:
+    """Approved papers go into the box: by the organisation itself or an office above it."""
+    if by.organisation != submission.organisation_id:
+        _refuse_unless_above(submission, by)
     _move(submission, State.ARCHIVED, by, "")
 
 
@@ -193,6 +195,15 @@ def recall(submission: Submission, *, by: Writer, comment: str) -> None:
         msg = "只有报送单位自己能撤回"
         raise MoveRefused(msg)
     _move(submission, State.RECALLED, by, comment)
+
+
+def _refuse_unless_above(submission: Submission, by: Writer) -> None:
+    if by.organisation == submission.organisation_id:
+        msg = "自己报送的报告不能自己审核"
+        raise MoveRefused(msg)
+    if not Organisation.objects.above(submission.organisation).filter(pk=by.organisation).exists():
+        msg = "只有上级单位能审核或退回这份报告"
+        raise MoveRefused(msg)
 
 
 def manifest_digest(manifest: Any) -> str:

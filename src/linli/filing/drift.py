@@ -72,11 +72,12 @@ def damages() -> Iterator[Damage]:
     for submission in Submission.objects.exclude(manifest=None).select_related("organisation").order_by("pk"):
         if manifest_digest(submission.manifest) != submission.manifest_digest:
             yield Damage(str(submission), "报送清单被改动")
-        for file in StoredFile.objects.filter(submission=submission):
-            if hashlib.sha256(bytes(file.content)).hexdigest() != file.sha256 != "":
+        missing = dict(submission.manifest["files"])
+        for file in StoredFile.objects.filter(submission=submission).order_by("pk"):
+            if missing.pop(file.name, "") != hashlib.sha256(bytes(file.content)).hexdigest():
                 yield Damage(str(submission), f"存档文件{file.name}被改动")
-            if submission.manifest["files"].get(file.name) != file.sha256:
-                yield Damage(str(submission), f"存档文件{file.name}与清单不符")
+        for name in missing:
+            yield Damage(str(submission), f"存档文件{name}不见了")
         for organisation, anchor in submission.manifest["chain"].items():
             line = ChangeLine.objects.filter(
                 organisation=int(organisation), sequence=anchor["sequence"]

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce
 from linli.indicators.cuts import Cuts, Numbers, rectangles, stretches
 from linli.indicators.recipes import Plan, Recipe
 from linli.indicators.scans import Groups, Reads, Scan, packed, reached, rows_of, scans, unpacked
-from linli.indicators.statements import statement
+from linli.indicators.statements import Statement, statement
 from linli.kit.measures import How
 
 #: Dates of which only the month or year is known are few; whose figures they blur is worked out apart.
@@ -24,22 +24,20 @@ def additive(plan: Plan, cuts: Cuts, groups: Groups) -> tuple[Mapping[int, Numbe
     """{place: numbers [area, period]} of the counts and sums, and the communities with imprecise dates."""
     numbers: dict[int, Numbers] = {}
     imprecise: set[int] = set()
-    for scan in _scans(plan):
+    for scan in scans_of(plan):
         imprecise |= _read(scan, plan, cuts, groups, numbers)
     return numbers, imprecise
 
 
 @lru_cache(maxsize=4_096)
-def _scans(plan: Plan) -> list[Scan]:
+def scans_of(plan: Plan) -> list[Scan]:
     return scans([(place, recipe) for place, recipe in enumerate(plan.recipes) if recipe.is_additive])
 
 
 def _read(scan: Scan, plan: Plan, cuts: Cuts, groups: Groups, numbers: dict[int, Numbers]) -> set[int]:
-    bases, base_of = _bases(scan, plan)
+    bases, base_of = bases_of(scan, plan)
     communities = reached(groups.communities)
-    query = statement(
-        (plan, scan, "grid"), cuts, communities, lambda cuts, keys: _query(scan, bases, plan, cuts, keys)
-    )
+    query = compiled(scan, plan, cuts, communities)
     found = query.integers(cuts, communities, len(bases) + 2)
     places, starts, ends = unpacked(found[:, 0])
     areas = groups.of(places)
@@ -55,11 +53,19 @@ def _read(scan: Scan, plan: Plan, cuts: Cuts, groups: Groups, numbers: dict[int,
     return set(places[kept & (found[:, -1] > 0)].tolist())
 
 
+def compiled(scan: Scan, plan: Plan, cuts: Cuts, communities: Sequence[int]) -> Statement:
+    """The scan as SQL: per cell its key, every base and the number of imprecise rows."""
+    bases, _base_of = bases_of(scan, plan)
+    return statement(
+        (plan, scan, "grid"), cuts, communities, lambda cuts, keys: _query(scan, bases, plan, cuts, keys)
+    )
+
+
 _Base = tuple[How, str, Q]
 
 
 @lru_cache(maxsize=4_096)
-def _bases(scan: Scan, plan: Plan) -> tuple[list[_Base], dict[int, int]]:
+def bases_of(scan: Scan, plan: Plan) -> tuple[list[_Base], dict[int, int]]:
     """What is aggregated, each once, and which of them each recipe reads."""
     bases: dict[_Base, int] = {}
     base_of = {}

@@ -33,7 +33,7 @@ class Statement:
     days: tuple[tuple[int, int], ...]
     communities: tuple[tuple[int, int], ...]
 
-    def _filled(self, cuts: Cuts, communities: Sequence[int]) -> list[Any]:
+    def filled(self, cuts: Cuts, communities: Sequence[int]) -> list[Any]:
         parameters = list(self.parameters)
         days = [connection.ops.adapt_datefield_value(day) for day in cuts.days]
         for place, number in self.days:
@@ -45,14 +45,14 @@ class Statement:
     def one(self, cuts: Cuts, communities: Sequence[int]) -> tuple[Any, ...]:
         """The only row."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self._filled(cuts, communities))
+            cursor.execute(self.sql, self.filled(cuts, communities))
             return tuple(cursor.fetchone())
 
     def integers(self, cuts: Cuts, communities: Sequence[int], width: int) -> Numbers:
         """Rows of whole numbers as an array, past any conversion value by value."""
         parts = []
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self._filled(cuts, communities))
+            cursor.execute(self.sql, self.filled(cuts, communities))
             while rows := cursor.fetchmany(_ROWS_AT_ONCE):
                 flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * width)
                 parts.append(flat.reshape(-1, width))
@@ -61,7 +61,7 @@ class Statement:
     def columns(self, cuts: Cuts, communities: Sequence[int], width: int) -> list[Sequence[Any]]:
         """The columns as the driver gives them: dates are texts on SQLite, in the same order."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self._filled(cuts, communities))
+            cursor.execute(self.sql, self.filled(cuts, communities))
             rows = cursor.fetchall()
         return list(zip(*rows, strict=True)) if rows else [()] * width
 

@@ -1,9 +1,10 @@
-"""What the ledgers ask of themselves: each rule one function beside its ledger; answered doubts close by themselves."""
+"""What ledgers ask of themselves: a rule is a function beside its ledger; what was put right closes itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TypeVar
 
 from linli.kit.findings import StoredFinding, raise_findings, settle
 from linli.kit.parameters import ParameterMissing
@@ -12,14 +13,15 @@ from linli.org.organisations import Organisation
 
 #: Looks at an organisation's books as of a day and yields what a person must find out; changes nothing.
 Doubt = Callable[[Organisation, date], Iterable[StoredFinding]]
+DoubtT = TypeVar("DoubtT", bound=Doubt)
 _DOUBTS: list[tuple[tuple[str, ...], Doubt]] = []
 GONE = "复查时已不存在"
 
 
-def doubt(*codes: str) -> Callable[[Doubt], Doubt]:
+def doubt(*codes: str) -> Callable[[DoubtT], DoubtT]:
     """Registers a rule with every code it may raise."""
 
-    def register(rule: Doubt) -> Doubt:
+    def register(rule: DoubtT) -> DoubtT:
         _DOUBTS.append((codes, rule))
         return rule
 
@@ -41,4 +43,6 @@ def look(organisation: Organisation, on: date) -> list[StoredFinding]:
             gone = StoredFinding.objects.filter(organisation=office, code__in=codes, settled_on__isnull=True)
             for one in gone.exclude(pk__in=standing):
                 settle(one, by=Writer(office.pk, handler="系统复查"), on=on, settlement=GONE)
-    return list(StoredFinding.objects.filter(organisation=organisation, settled_on__isnull=True).order_by("pk"))
+    return list(
+        StoredFinding.objects.filter(organisation=organisation, settled_on__isnull=True).order_by("pk")
+    )

@@ -1,13 +1,15 @@
-"""The shapes a record can have: Event (one day), Spell (from-to), Item (a thing kept), Case (states), Line."""
+"""The shapes a record can have: Event (a day), Spell (from-to), Item (kept), Case (states), Line (a part)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from linli.core.partial import PartialDate, Precision
 from linli.org.organisations import Organisation
 from linli.org.scope import Grant, Scope
 
@@ -53,8 +55,23 @@ class EntryQuerySet(models.QuerySet[Any]):
     create = _refuse
 
 
+def named_in(model: type[Recorded], scope: Scope) -> Q:
+    """Rows of ``model`` that an entry of the scope names, in any ledger of a line it may see."""
+    from linli.kit.description import LEDGERS
+
+    seen = Q(pk__in=())
+    for description in LEDGERS.values():
+        if not description.has_community:
+            continue
+        for column in description.model._meta.concrete_fields:
+            if column.is_relation and column.related_model is model:
+                rows: Any = description.model.objects.in_books().visible_to(scope)
+                seen |= Q(pk__in=rows.values(column.attname))
+    return seen
+
+
 def scope_of_shared(model: type[Recorded], scope: Scope) -> Q:
-    """Rows without a community of their own (persons, establishments): seen through the entries that name them."""
+    """Rows without a community (persons, establishments): seen through the entries that name them."""
     return Q() if scope.everything else model.seen_in(scope)
 
 
@@ -79,7 +96,16 @@ class Recorded(models.Model):
         abstract = True
 
     save = _refuse  # type: ignore[assignment]
-    delete = _refuse  # type: ignore[assignment]
+    delete = _refuse
+
+    def known_date(self, name: str) -> PartialDate | None:
+        """A date as far as it is known. A day typed in full since then is exact."""
+        day: date | None = getattr(self, name)
+        if day is None:
+            return None
+        known = Precision((self.precision or {}).get(name, 0))
+        begins_its_span = day.day == 1 and (known is not Precision.YEAR or day.month == 1)
+        return PartialDate(day, known) if begins_its_span else PartialDate(day)
 
     @classmethod
     def derive(cls, entries: Sequence[Self]) -> None:
@@ -153,7 +179,7 @@ class Item(Entry):
                     | Q(ended_on__isnull=True)
                     | Q(ended_on__gte=F("started_on"))
                     | Q(precision__isnull=False)
-                ),  # fmt: skip
+                ),
                 name="%(app_label)s_%(class)s_ends_after_start",
                 violation_error_message="停用日期早于启用日期",
             )

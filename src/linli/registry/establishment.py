@@ -14,8 +14,8 @@ from linli.core.credit_code import CreditCodeWrong, read_credit_code
 from linli.core.finding import Finding, Severity
 from linli.core.missing import read_missing
 from linli.core.text import header_key
-from linli.kit.description import FOREVER, LEDGERS, Authority, ledger
-from linli.kit.entries import Recorded
+from linli.kit.description import FOREVER, Authority, ledger
+from linli.kit.entries import Recorded, named_in
 from linli.kit.importing.context import Context, SheetColumn
 from linli.kit.privacy import Privacy
 from linli.kit.references import NamedReference
@@ -50,15 +50,7 @@ class Establishment(Recorded):
     @classmethod
     def seen_in(cls, scope: Scope) -> Q:
         """Establishments named by an entry of the scope, in any ledger of a line it may see."""
-        seen = Q(pk__in=())
-        for description in LEDGERS.values():
-            if not description.has_community:
-                continue
-            for column in description.model._meta.concrete_fields:
-                if column.is_relation and column.related_model is cls:
-                    rows: Any = description.model.objects.in_books().visible_to(scope)
-                    seen |= Q(pk__in=rows.values(column.attname))
-        return seen
+        return named_in(cls, scope)
 
 
 class EstablishmentField(NamedReference):

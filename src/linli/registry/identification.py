@@ -15,6 +15,7 @@ from linli.core.finding import Finding, Severity
 from linli.core.identity import IdentityNumber, IdentityNumberWrong, read_identity_number
 from linli.core.missing import read_missing
 from linli.core.partial import PartialDate
+from linli.core.sex import read_sex
 from linli.core.text import header_key
 from linli.kit.importing.cells import read_text
 from linli.kit.importing.context import Context
@@ -23,7 +24,6 @@ from linli.org.organisations import Organisation
 from linli.registry.card import ResidentCard
 from linli.registry.person import Person, Sex
 
-_SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "男性": Sex.MALE, "女性": Sex.FEMALE}
 #: SQLite takes at most some thousands of parameters in one statement.
 _CHUNK = 900
 
@@ -226,7 +226,7 @@ def read_people(
                 context.trouble(row, f"{prefix}.name", Finding("no-name", found, "请补上姓名"))
             yield row, None
             continue
-        said = Said(name, sex=_SEXES.get(read_text(columns["sex"][row] or ""), Sex.UNKNOWN))
+        said = Said(name, sex=str(read_sex(read_text(columns["sex"][row] or "")) or Sex.UNKNOWN))
         if raw is not None:
             if raw not in numbers:
                 numbers[raw] = _read_number(raw)
@@ -294,7 +294,7 @@ def _agree(day: date, said: PartialDate) -> bool:
 
 def _same_birth(person: Person, said: PartialDate | None) -> bool:
     """Equal, or one a known part of the other (1938年 and 1938-05-02); unknown fits nothing."""
-    if said is None or person.born_on is None:
-        return said is None and person.born_on is None
-    known = PartialDate(person.born_on, type(said.precision)((person.precision or {}).get("born_on", 0)))
+    known = person.known_date("born_on")
+    if said is None or known is None:
+        return said is None and known is None
     return known.day <= said.last and said.day <= known.last

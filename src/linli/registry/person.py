@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from linli.core.partial import PartialDate, Precision
-from linli.kit.description import FOREVER, LEDGERS, Authority, ledger
-from linli.kit.entries import Recorded
+from linli.kit.description import FOREVER, Authority, ledger
+from linli.kit.entries import Recorded, named_in
 from linli.kit.fields import BlindIndex, EncryptedField, Reference, is_derived
 from linli.kit.importing.context import Context, SheetColumn
 from linli.kit.privacy import Privacy
@@ -59,15 +58,7 @@ class Person(Recorded):
     @classmethod
     def seen_in(cls, scope: Scope) -> Q:
         """People with an entry in a community of the scope, in any ledger of a line it may see."""
-        seen = Q(pk__in=())
-        for description in LEDGERS.values():
-            if not description.has_community:
-                continue
-            for column in description.model._meta.concrete_fields:
-                if column.is_relation and column.related_model is cls:
-                    rows: Any = description.model.objects.in_books().visible_to(scope)
-                    seen |= Q(pk__in=rows.values(column.attname))
-        return seen
+        return named_in(cls, scope)
 
 
 class PersonField(Reference):
@@ -127,7 +118,5 @@ class PersonField(Reference):
 
 def birth_cell(person: Person) -> Any:
     """The birth date as far as it is known: 1938年, 1938年5月, or the day."""
-    known = (person.precision or {}).get("born_on")
-    if person.born_on is None or not known:
-        return person.born_on
-    return PartialDate(person.born_on, Precision(known)).label()
+    born = person.known_date("born_on")
+    return born.day if born and born.is_exact else born and born.label()

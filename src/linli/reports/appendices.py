@@ -7,8 +7,8 @@ from typing import Any
 
 from linli.indicators.figure import Number
 from linli.kit.rendering import cell
-from linli.reports.blocks import Attachment, Block, Column, Paragraph, Table, paragraph
-from linli.reports.reading import Quote, Reading, printed
+from linli.reports.blocks import Attachment, Block, Column, Table, paragraph
+from linli.reports.reading import Quote, Reading, printed, share
 
 
 def figures_table(reading: Reading, groups: Sequence[tuple[str, Sequence[str]]]) -> list[Block]:
@@ -29,7 +29,7 @@ def _figure_row(reading: Reading, indicator: str) -> tuple[Any, ...]:
     now, before, target = reading(indicator), reading.last_year(indicator), reading.target(indicator)
     has_before = before.is_known and before.figure.rows > 0
     change = _signed(now.value - before.value) if has_before else "—"
-    done = f"{now.value * 1000 // target / 10}%" if target else "—"
+    done = share(now.value, target) if target else "—"
     return (
         now.figure.label, now.figure.unit, now.span(unit=False),
         before.span(unit=False) if has_before else "—", change,
@@ -99,7 +99,3 @@ def _once(quotes: Sequence[Quote]) -> list[Quote]:
         seen.setdefault((quote.figure.indicator, str(quote.figure.period)), quote)
     first = str(quotes[0].figure.period) if quotes else ""
     return [quote for (_indicator, period), quote in seen.items() if period == first]
-
-
-def nothing_to_say(blocks: Sequence[Block]) -> bool:
-    return not any(isinstance(block, Paragraph | Table) for block in blocks)

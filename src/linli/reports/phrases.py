@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
-from fractions import Fraction
 
-from linli.reports.reading import Quote
+from linli.indicators.figure import Number
+from linli.reports.reading import Quote, printed, share
 from linli.reports.spans import Span, Spans, Text, spans
 
 
@@ -17,14 +16,14 @@ def compared(now: Quote, before: Quote) -> Spans:
     """
     if not before.is_known or (not before.figure.rows and not now.figure.rows):
         return ()
-    change = now.value - before.value
+    change: Number = now.value - before.value
     unit = now.figure.unit
     if not before.value:
         return spans("（上年同期{before}）", before=before.span())
     if change == 0:
         return spans("，与上年同期持平")
     word = "增加" if change > 0 else "减少"
-    return spans("，比上年同期的{before}" + f"{word}{abs(change)}{unit}", before=before.span())
+    return spans("，比上年同期的{before}" + f"{word}{printed(change if change > 0 else -change)}{unit}", before=before.span())
 
 
 def joined(parts: Iterable[Spans], *, between: str = "、") -> Spans:
@@ -46,12 +45,8 @@ def breakdown(quotes: Sequence[tuple[str, Quote]]) -> Spans:
 
 
 def percent(part: Quote, whole: Quote) -> str:
-    """63.5%: one decimal, GB/T 8170; empty when there is nothing to divide by."""
-    if not whole.value:
-        return ""
-    share = Fraction(part.value) * 100 / Fraction(whole.value)
-    rounded = Decimal(share.numerator) / Decimal(share.denominator)
-    return f"{rounded.quantize(Decimal('0.1'), ROUND_HALF_EVEN)}%"
+    """63.5%: empty when there is nothing to divide by."""
+    return share(part.value, whole.value) if whole.value else ""
 
 
 def names(texts: Sequence[str], *, most: int = 8) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
 
 from linli.core.period import Period
 from linli.filing.submissions import HandFigure
+from linli.indicators import catalogue
 from linli.indicators.drill import basis_rows
 from linli.indicators.figure import Figure, Number
 from linli.indicators.figures import figures
-from linli.kit.description import LEDGERS, Description
 from linli.org.organisations import Organisation
 from linli.reports.spans import FigureSpan, FigureState
 
@@ -87,8 +88,11 @@ class Reading:
         """The rows behind a figure, in the order of their numbers."""
         return list(basis_rows(indicator, self.organisation, period or self.period))
 
-    def ledger(self, indicator: str) -> Description:
-        return LEDGERS[".".join(indicator.split(".")[:2])]
+    def parts(self, whole: str) -> list[Quote]:
+        """A split's figures, one per value, in the order of the choices."""
+        description = catalogue.indicator(whole).description
+        names = [name for name in catalogue.of_ledger(description) if name.startswith(f"{whole}.")]
+        return [self(name) for name in names]
 
     @property
     def quotes(self) -> list[Quote]:
@@ -108,6 +112,13 @@ def printed(value: Number) -> str:
         return f"{float(value):.2f}".rstrip("0").rstrip(".")
     whole = int(value)
     return f"{whole // 10_000}万" if whole and whole % 10_000 == 0 else str(whole)
+
+
+def share(part: Number, whole: Number) -> str:
+    """One decimal, rounded half to even (GB/T 8170)."""
+    exact = Fraction(part) * 100 / Fraction(whole)
+    decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return f"{decimal.quantize(Decimal('0.1'), ROUND_HALF_EVEN)}%"
 
 
 def exact_number(value: Any) -> Number:

@@ -28,6 +28,10 @@ _TRUE, _FALSE = (
 )
 
 
+#: A cell of a numbered row that was emptied: the one way a sheet takes a value back.
+CLEARED = "\ue003"
+
+
 class CellWrong(ValueError):
     """What a cell holds cannot be this column's value."""
 
@@ -93,6 +97,8 @@ def _gaps_of(column: models.Field[Any, Any], description: Description) -> Callab
 
 def _outcome(read: Callable[[Any], Any], cell: Any, label: str, *, may_be_gap: Callable[[str], bool]) -> Any:
     if isinstance(cell, str):
+        if cell == CLEARED:
+            return CLEARED
         if not normalise(cell):
             return None
         if (reason := read_missing(cell)) and may_be_gap(cell):

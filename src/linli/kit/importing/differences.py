@@ -13,7 +13,7 @@ from linli.core.finding import Finding, Severity
 from linli.kit.description import Description, Ends
 from linli.kit.entries import Recorded
 from linli.kit.fields import EncryptedField
-from linli.kit.importing.cells import Column, nothing, read_column, read_text
+from linli.kit.importing.cells import CLEARED, Column, nothing, read_column, read_text
 from linli.kit.importing.composition import ENTRY_NUMBER, Composition, composition
 from linli.kit.importing.context import Context
 from linli.kit.privacy import Sealed, blind
@@ -152,10 +152,6 @@ def _numbered(
             seen[entry.pk] = row
             found[row] = entry
     return found
-
-
-#: A cell of a numbered row that was emptied: the one way a sheet takes a value back.
-CLEARED = "\ue003"
 
 
 def _without_unchanged(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from linli.core.dates import format_date
 from linli.registry.profile import Profile
 from linli.reports.appendices import evidence, figures_table, serial_list
 from linli.reports.blocks import Attachment, Block, Chart, Heading, Paragraph, Series, Signature, paragraph
@@ -118,11 +117,8 @@ def community(reading: Reading) -> list[Block]:
 
 def _profile(profile: Profile, area: Quote, boundaries: Quote) -> Spans:
     said: list[Spans | str] = ["本社区"]
-    if profile.founded_on:
-        day = format_date(profile.founded_on)
-        if known := (profile.precision or {}).get("founded_on", 0):
-            day = day[: day.index("月" if known == 1 else "年") + 1]
-        said.append(f"成立于{day}，")
+    if founded := profile.known_date("founded_on"):
+        said.append(f"成立于{founded.label()}，")
     if profile.address:
         said.append(f"居委会位于{profile.address}，")
     if boundaries.value == 4:
@@ -161,7 +157,7 @@ def _placed(q: Reading) -> list[Block]:
     placed, older = q(f"{PLACEMENT}.placed"), q(f"{PLACEMENT}.placed_4050")
     if not placed:
         return [paragraph("本期没有核实的就业安置。")]
-    channels = [(one.figure.label, one) for one in _parts(q, f"{PLACEMENT}.by_channel")]
+    channels = [(one.figure.label, one) for one in q.parts(f"{PLACEMENT}.by_channel")]
     blocks: list[Block] = [
         Paragraph(and_then(
             spans("安置下岗失业人员{placed}", placed=placed.span()),
@@ -169,8 +165,9 @@ def _placed(q: Reading) -> list[Block]:
             spans("；其中“4050”人员{older}。", older=older.span()),
             joined([spans("按就业渠道分："), breakdown(channels)], between=""), "。",
         )),
-        _channel_chart(q, channels),
     ]  # fmt: skip
+    if any(quote for _label, quote in channels):
+        blocks.append(_channel_chart(q, channels))
     rehired, public, own = (
         q(f"{PLACEMENT}.{name}") for name in ("working_rehired", "working_public", "working_self")
     )
@@ -221,13 +218,6 @@ def _zero_employment(q: Reading) -> Spans:
         affirmed = q("employment.zero_employment_affirmation.affirmations")
         said.append(spans("，经{affirmed}逐户核查确认。", affirmed=affirmed.span()) if affirmed else "。")
     return and_then(*said)
-
-
-def _parts(q: Reading, whole: str) -> list[Quote]:
-    from linli.indicators.catalogue import of_ledger
-
-    known = of_ledger(q.ledger(whole))
-    return [q(name) for name, one in known.items() if one.part_of == whole and name.startswith(f"{whole}.")]
 
 
 KIND = Kind("employment", "就业工作报告", compose, outlook.questions)

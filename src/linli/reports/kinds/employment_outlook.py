@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from linli.core.dates import format_date
+from linli.indicators.figure import Number
 from linli.kit.findings import open_findings
 from linli.kit.parameters import ParameterMissing, parameter
 from linli.reports.blocks import Block, NumberedList, Paragraph
 from linli.reports.phrases import and_then, percent
 from linli.reports.preflight import Question
-from linli.reports.reading import Reading
+from linli.reports.reading import Reading, exact_number, printed
 from linli.reports.spans import Spans, spans
 
 PLACEMENT, UNEMPLOYMENT = "employment.placement", "employment.unemployment"
@@ -31,7 +32,7 @@ def _employment(q: Reading) -> list[Spans]:
     if left:
         rate = f"再就业率{percent(working, registered)}" if registered else ""
         behind = (
-            f"，低于{standard}%的创建标准"
+            f"，低于{printed(standard)}%的创建标准"
             if standard and working.value * 100 < standard * registered.value
             else ""
         )
@@ -58,7 +59,7 @@ def _papers(q: Reading) -> list[Spans]:
     if targets.value > reached.value:
         said.append(and_then(
             spans("入户摸底应查{targets}，走到{reached}，", targets=targets.span(), reached=reached.span()),
-            f"还有{targets.value - reached.value}户没有见到人。",
+            f"还有{printed(targets.value - reached.value)}户没有见到人。",
         ))  # fmt: skip
     return said
 
@@ -84,7 +85,7 @@ def plan(reading: Reading) -> list[Block]:
         )
     targets, reached = q("registry.survey_target.targets"), q("registry.survey_target.reached")
     if targets.value > reached.value:
-        steps.append(spans(f"对没有见到人的{targets.value - reached.value}户约定时间补访。"))
+        steps.append(spans(f"对没有见到人的{printed(targets.value - reached.value)}户约定时间补访。"))
     if q("employment.loan.referred").value > q("employment.loan.granted_people").value:
         steps.append(spans("跟踪小额担保贷款的审批结果，帮助申请人补齐材料。"))
     if q("registry.courtyard_management.managed"):
@@ -109,8 +110,8 @@ def questions(reading: Reading) -> list[Question]:
     return asked
 
 
-def _standard(name: str, q: Reading) -> int | None:
+def _standard(name: str, q: Reading) -> Number | None:
     try:
-        return int(parameter(name, q.organisation.pk, q.period.end))
+        return exact_number(parameter(name, q.organisation.pk, q.period.end))
     except ParameterMissing:
         return None

@@ -66,7 +66,7 @@ def pairing(reading: Reading) -> list[Block]:
     if not pairs and not deliveries:
         return []
     kinds = q("outreach.delivery.kinds")
-    parts = _parts(q, "outreach.delivery.by_kind")
+    parts = q.parts("outreach.delivery.by_kind")
     said: list[Spans | str] = [spans("结成帮扶对子{pairs}", pairs=pairs.span())]
     if deliveries:
         said += [
@@ -113,14 +113,14 @@ def training(reading: Reading) -> list[Block]:
     if not people:
         return []
     syb, skill = q("employment.training.syb"), q("employment.training.skill")
+    parts = joined([
+        spans("参加SYB创业培训{syb}", syb=syb.span()) if syb else (),
+        spans("参加技能培训{skill}", skill=skill.span()) if skill else (),
+    ])  # fmt: skip
     return [Paragraph(and_then(
         spans("组织{people}参加培训", people=people.span()),
         compared(people, q.last_year("employment.training.people")),
-        "；", joined([
-            spans("参加SYB创业培训{syb}", syb=syb.span()) if syb else (),
-            spans("参加技能培训{skill}", skill=skill.span()) if skill else (),
-        ]),
-        _both(syb, skill, people), "。",
+        "；" if parts else "", parts, _both(syb, skill, people), "。",
     ))]  # fmt: skip
 
 
@@ -151,10 +151,3 @@ def courtyards(reading: Reading) -> list[Block]:
     if collected:
         said.append(spans("本期院落收费实收{collected}，收支记账并向居民公布。", collected=collected.span()))
     return [Paragraph(and_then(*said))]
-
-
-def _parts(q: Reading, whole: str) -> list[Quote]:
-    from linli.indicators.catalogue import of_ledger
-
-    known = of_ledger(q.ledger(whole))
-    return [q(name) for name, one in known.items() if one.part_of == whole and name.startswith(f"{whole}.")]
