@@ -50,6 +50,8 @@ class Loan(Item):
         checked = Flow("checked_on").where(is_checked=True).labelled("本期核对", unit="件")
         in_books = Overlap().labelled("期内借出过", unit="件")
         kept = Kept().labelled("本期借出未还", unit="件")
+        ever_lent = Stock("started_on", None).labelled("历年累计借出", unit="件")
+        ever_holders = Overlap("started_on", None).distinct("holder").labelled("历年累计借用人", unit="人")
         worth_out = out.sum("worth").labelled("期末借出价值", unit="元")
         pieces_lent = lent.sum("pieces").labelled("本期借出件数", unit="件")
         pieces_in_books = in_books.sum("pieces").labelled("期内借出过件数", unit="件")
@@ -70,6 +72,11 @@ class Loan(Item):
         checked_out = (
             Stock("checked_on", "ended_on").where(checked_on__isnull=False).labelled("期末已核对", unit="件")
         )
+        # Nothing keeps a check from lying after the return: figures must hold then too.
+        checked_holders = (
+            Overlap("checked_on", "ended_on").distinct("holder").labelled("核对过的人", unit="人")
+        )
+        checked_kept = Kept("checked_on", "ended_on").labelled("本期核对未还", unit="件")
         list_of_places = out.where(kind=Kind.SIGN).labelled("标牌存放处", unit="处").listed("place")
         pump_rate = Ratio(pumps_out, out, "水泵占比")
         returned_rate = Ratio(returned.where(kind=Kind.PUMP), out, "水泵归还占比")

@@ -93,6 +93,8 @@ RECIPES = {
     "checked": Recipe("flow", "checked_on", None, lambda row: row.is_checked is True),
     "in_books": Recipe("overlap", *SPELL, everything),
     "kept": Recipe("kept", *SPELL, everything),
+    "ever_lent": Recipe("stock", "started_on", None, everything),
+    "ever_holders": Recipe("overlap", "started_on", None, everything, "distinct", "holder"),
     "pieces_lent": Recipe("flow", "started_on", None, everything, "sum", "pieces"),
     "pieces_in_books": Recipe("overlap", *SPELL, everything, "sum", "pieces"),
     "holders": Recipe("stock", *SPELL, everything, "distinct", "holder"),
@@ -108,6 +110,8 @@ RECIPES = {
     "by_check.true": Recipe("flow", "started_on", None, lambda row: row.is_checked is True),
     "by_check.false": Recipe("flow", "started_on", None, lambda row: row.is_checked is False),
     "by_check.unrecorded": Recipe("flow", "started_on", None, lambda row: row.is_checked is None),
+    "checked_holders": Recipe("overlap", "checked_on", "ended_on", everything, "distinct", "holder"),
+    "checked_kept": Recipe("kept", "checked_on", "ended_on", everything),
     "checked_out": Recipe("stock", "checked_on", "ended_on", lambda row: row.checked_on is not None),
 }
 #: {split: (recipe of its whole, column, the day that decides)}

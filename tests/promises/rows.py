@@ -1,4 +1,4 @@
-"""Valid rows for any ledger, made from its description alone: what it refers to first, then its own columns."""
+"""Valid rows for any ledger, made from its description alone: what it refers to first, then its columns."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ class Rows:
         targets = {
             column.name: self.recorded(LEDGERS_BY_MODEL[column.related_model])
             for column in typed(description)
-            if isinstance(column, Reference) and column.name not in given and (kind is Kind.FULL or not column.null)
+            if isinstance(column, Reference)
+            and column.name not in given
+            and (kind is Kind.FULL or not column.null)
         }
         for choice in range(40):  # two choices may exclude each other (a 认定日期 of a household 不属零就业)
             entry: Any = description.model(**_content(description, serial, kind, choice) | targets | given)
@@ -115,7 +117,9 @@ class Rows:
         return [_text(column, entry.description, next(self.serials))]
 
 
-LEDGERS_BY_MODEL: dict[Any, Description] = {description.model: description for description in LEDGERS.values()}
+LEDGERS_BY_MODEL: dict[Any, Description] = {
+    description.model: description for description in LEDGERS.values()
+}
 
 
 def typed(description: Description) -> list[Any]:
@@ -136,7 +140,9 @@ def content(entry: Any) -> dict[str, Any]:
 
 def _content(description: Description, serial: int, kind: Kind, choice: int) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for place, column in enumerate(column for column in typed(description) if not isinstance(column, Reference)):
+    for place, column in enumerate(
+        column for column in typed(description) if not isinstance(column, Reference)
+    ):
         if kind is Kind.SPARSE and (column.null or column.blank):
             continue
         made[column.name] = _value(column, description, serial, place, choice)
@@ -146,7 +152,9 @@ def _content(description: Description, serial: int, kind: Kind, choice: int) -> 
     return made
 
 
-def _value(column: models.Field[Any, Any], description: Description, serial: int, place: int, choice: int) -> Any:
+def _value(
+    column: models.Field[Any, Any], description: Description, serial: int, place: int, choice: int
+) -> Any:
     if column.choices:
         offered = [value for value, _label in column.flatchoices if value]
         return offered[(serial + choice) % len(offered)]
@@ -168,7 +176,11 @@ def _value(column: models.Field[Any, Any], description: Description, serial: int
 def _text(column: models.Field[Any, Any], description: Description, serial: int) -> str:
     if isinstance(column, EncryptedField):
         birth = date(1950, 1, 1) + timedelta(days=serial)
-        secret = identity_number("140107", birth, 101 + serial % 800) if "identity" in column.name else f"138{serial:08d}"
+        secret = (
+            identity_number("140107", birth, 101 + serial % 800)
+            if "identity" in column.name
+            else f"138{serial:08d}"
+        )
         SECRETS.add(secret)
         return secret
     if column.name == "name" and description.name == "registry.person":

@@ -21,7 +21,9 @@ def filled_template(description: Description, entries: Sequence[Any], path: Path
     template_file(description.name, path)
     values = cells(description, entries, unmasked=True)
     rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
-    return edited(path, [{key: cell for key, cell in row.items() if cell is not None} for row in rows], description)
+    return edited(
+        path, [{key: cell for key, cell in row.items() if cell is not None} for row in rows], description
+    )
 
 
 def exported(description: Description, organisation: Organisation, path: Path) -> Path:

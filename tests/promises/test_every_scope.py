@@ -13,6 +13,7 @@ from linli.kit.description import LEDGERS
 from linli.kit.entries import Recorded
 from linli.kit.importing.running import import_file
 from linli.kit.recording import EntryRefused
+from linli.kit.storage import ChangedMeanwhile
 from linli.org.accounts import Account, Duty, Role
 from linli.org.scope import visible_to
 from tests.promises.conftest import Books
@@ -40,6 +41,7 @@ def test_a_worker_sees_her_communitys_rows_and_no_others(name: str, books: Books
 def test_a_street_sees_both_and_a_dismissed_worker_nothing(name: str, books: Books) -> None:
     rows = LEDGERS[name].model.objects.in_books()
     officer = Account.objects.open("zhaoyun", None, name="赵云")
+    assert books.community.parent
     role = Role.objects.create(
         account=officer, organisation=books.community.parent, duty=Duty.LEADER, started_on=date(2009, 1, 1)
     )
@@ -59,7 +61,9 @@ def test_an_export_holds_no_neighbours_rows(name: str, books: Books, tmp_path: P
 
 
 @every_ledger
-def test_an_import_cannot_take_a_neighbours_row_by_its_number(name: str, books: Books, tmp_path: Path) -> None:
+def test_an_import_cannot_take_a_neighbours_row_by_its_number(
+    name: str, books: Books, tmp_path: Path
+) -> None:
     description = LEDGERS[name]
     before = [content(row) for row in _theirs(books, name)]
     path = exported(description, books.theirs.community, tmp_path / "表.xlsx")
@@ -79,8 +83,8 @@ def test_an_import_cannot_take_a_neighbours_row_by_its_key(name: str, books: Boo
     theirs = _theirs(books, name)
     before = [content(row) for row in theirs]
     path = filled_template(description, theirs, tmp_path / "表.xlsx")
-    changed = next(one.name for one in typed(description) if one.name not in description.key and one.name in _texts(name))
-    edited(path, [{changed: "改过"} for _row in theirs], description)
+    edits = dict.fromkeys(_texts(name) - set(description.key), "改过")
+    edited(path, [edits for _row in theirs], description)
     import_file(name, path, books.community, by=books.ours.clerk)
     assert [content(row) for row in _theirs(books, name)] == before
 
@@ -93,7 +97,7 @@ def test_a_row_cannot_move_to_another_community(name: str, books: Books) -> None
         return
     row: Any = description.model.objects.get(pk=books.here[name][0].pk)
     row.community = books.theirs.community
-    with pytest.raises((recording.ChangedMeanwhile, EntryRefused)):
+    with pytest.raises((ChangedMeanwhile, EntryRefused)):
         recording.correct(row, by=books.ours.clerk, reason="搬走")
     assert description.model.objects.get(pk=row.pk).community_id == books.community.pk  # type: ignore[attr-defined]
 
@@ -112,7 +116,9 @@ def test_an_entry_cannot_name_a_neighbours_row(name: str, books: Books) -> None:
 
 
 def _theirs(books: Books, name: str) -> list[Recorded]:
-    return list(LEDGERS[name].model.objects.filter(pk__in=[row.pk for row in books.there[name]]).order_by("pk"))
+    return list(
+        LEDGERS[name].model.objects.filter(pk__in=[row.pk for row in books.there[name]]).order_by("pk")
+    )
 
 
 def _texts(name: str) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import models
 
+from linli.kit import recording
 from linli.kit.chain import ChangeLine
 from linli.kit.description import LEDGERS
 from linli.kit.importing.composition import composition
@@ -63,7 +64,8 @@ def test_an_edited_cell_of_an_export_changes_one_entry(name: str, books: Books, 
     before = {row.pk: content(row) for row in description.model.objects.all()}
     path = exported(description, books.community, tmp_path / "表.xlsx")
     edits = {
-        row.pk: {column.name: _another_cell(books, row, column)} for row, column in zip(rows, columns, strict=True)
+        row.pk: {column.name: _another_cell(books, row, column)}
+        for row, column in zip(rows, columns, strict=True)
     }
     edited(path, [edits.get(number, {}) for number in numbers_in(path, description)], description)
     outcome = import_file(name, path, books.community, by=books.ours.clerk)
@@ -94,6 +96,10 @@ def test_an_emptied_cell_of_an_export_takes_its_value_back(name: str, books: Boo
     description = LEDGERS[name]
     optional = [one for one in typed(description) if one.null or (one.blank and not one.has_default())]
     parts = {one.name: _keys(name, one) for one in typed(description)}
+    for row in books.here[name]:
+        # Of some things only one may be open, and only one since before the books.
+        if None in (getattr(row, "started_on", row), getattr(row, "ended_on", row)):
+            recording.withdraw(description.model.objects.get(pk=row.pk), by=books.ours.clerk, reason="让位")
     rows = [books.ours.recorded(description, Kind.FULL) for _column in optional]
     if not description.has_community:
         books.ours.name(rows)
@@ -110,7 +116,9 @@ def test_an_emptied_cell_of_an_export_takes_its_value_back(name: str, books: Boo
 def _keys(name: str, column: Any) -> list[str]:
     """The sheet's columns that write one column of the ledger: several for a person."""
     sheet = composition(name)
-    own = [key for key, source in sheet.sources.items() if source == key and key.partition(".")[0] == column.name]
+    own = [
+        key for key, source in sheet.sources.items() if source == key and key.partition(".")[0] == column.name
+    ]
     return own or [column.name]
 
 

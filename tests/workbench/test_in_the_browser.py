@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from linli.core.period import Period
@@ -19,10 +19,10 @@ from tests.workbench.books import PASSWORD, PLACED, Books
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
 ]
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -30,15 +30,14 @@ FLAGS = (
 HALF_YEAR = "/figures/140107002003/2010H1/"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright drives the browser from an event loop of its own; Django would take the test for asynchronous.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+@pytest.fixture
+def chromium(live_server: LiveServer, worker: Account, report: Submission) -> Iterator[Browser]:
+    """Started after the books are written and stopped before they are wiped: while Playwright's event loop runs,
+    this thread has another connection to the database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser
         browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 class Seat:
@@ -80,10 +79,10 @@ def report(ours: Books) -> Submission:
     ("screen", "scheme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")]
 )
 def test_every_page_fits_its_screen_and_the_browser_has_nothing_to_complain_of(
-    screen: dict[str, int], scheme: str, chromium: Browser, live_server: LiveServer, worker: Account,
-    ours: Books, report: Submission,
+    screen: ViewportSize, scheme: Literal["light", "dark"], chromium: Browser, live_server: LiveServer,
+    worker: Account, ours: Books, report: Submission,
 ) -> None:  # fmt: skip
-    context = chromium.new_context(viewport=screen, color_scheme=scheme)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=screen, color_scheme=scheme)
     seat = Seat(context.new_page(), live_server.url)
     seat.log_in()
     for path in (

@@ -66,11 +66,10 @@ def _home(time: Time, known: Iterable[tuple[str, str | None]]) -> tuple[tuple[st
     if time.end is not None:
         return (time.start, time.end), Reads.BOTH
     for start, end in known:
-        if start == time.start and end is not None:
-            return (start, end), Reads.START
-        # An empty end lies beyond every cut, an empty day before them: only a flow counts neither.
-        if end == time.start and time.kind is Kind.FLOW:
-            return (start, end), Reads.END
+        # Only a flow may join: a spell's scan leaves out rows that ended before the first cut, and what never
+        # ends must count them; and an empty end lies beyond every cut, an empty start before them.
+        if time.kind is Kind.FLOW and end is not None and time.start in {start, end}:
+            return (start, end), Reads.START if start == time.start else Reads.END
     return (time.start, None), Reads.START
 
 

@@ -25,7 +25,9 @@ class Act(models.TextChoices):
 class ChainHead(models.Model):
     """The last line of an organisation's chain. Locked last in a transaction, several in key order."""
 
-    organisation = models.OneToOneField("org.Organisation", models.PROTECT, primary_key=True, related_name="+")
+    organisation = models.OneToOneField(
+        "org.Organisation", models.PROTECT, primary_key=True, related_name="+"
+    )
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=GENESIS)
 
@@ -67,7 +69,14 @@ class LedgerClock(models.Model):
     sequence = models.BigIntegerField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "ledger"], name="kit_clock_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "ledger"], name="kit_clock_once")
+        ]
+
+
+def lines_written() -> int:
+    """How many lines all chains together have: whether anybody wrote since is told by it."""
+    return ChainHead.objects.aggregate(all=models.Sum("sequence"))["all"] or 0
 
 
 def digest(text: str) -> str:
@@ -80,11 +89,21 @@ def line_hash(
 ) -> str:  # fmt: skip
     """Covers the payload by its digest only, so that blanking a payload leaves the chain whole."""
     moment = made_at.astimezone(UTC).isoformat(timespec="microseconds")
-    header = [previous, organisation, sequence, ledger, entry, version, act, moment, account, handler, reason, payload_digest]
+    header = [
+        previous,
+        organisation,
+        sequence,
+        ledger,
+        entry,
+        version,
+        act,
+        moment,
+        account,
+        handler,
+        reason,
+        payload_digest,
+    ]
     return digest(json.dumps(header, ensure_ascii=False, separators=(",", ":")))
-
-
-
 
 
 @dataclass(frozen=True, slots=True)

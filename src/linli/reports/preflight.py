@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from linli.indicators.gaps import gaps
 from linli.kit.findings import open_findings
 from linli.reports.blocks import Report
 from linli.reports.pdf import missing_glyphs
@@ -36,6 +37,9 @@ def general(reading: Reading) -> list[Question]:
         if figure.opening:
             opening = f"{printed(figure.opening)}{figure.unit}"
             asked.append(Question(f"“{figure.label}”含期初结转{opening}，能否补上明细？", "期初结转没有明细"))
+    for gap in gaps(reading.organisation):
+        blocked = f"影响：{'、'.join(gap.blocks)}" if gap.blocks else "暂不影响已有数据"
+        asked.append(Question(f"{gap.title}有{len(gap.entries)}条没有“{gap.label}”，能否补上？", blocked))
     for finding in open_findings(reading.organisation):
         asked.append(Question(f"待核实：{finding.found}", finding.remedy, blocks=finding.blocks_figure))
     return asked

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linli.kit.description import LEDGERS, Ends
-from linli.kit.importing.composition import ENTRY_NUMBER, composition
+from linli.kit.importing.composition import ENTRY_NUMBER, composition, is_protected
 from linli.kit.importing.context import Context, SheetColumn
 from linli.kit.importing.differences import Differences, read_sheet
 
@@ -23,6 +23,8 @@ class Roster:
     columns: tuple[SheetColumn, ...]
     read: Read
     ends: Ends = Ends.FIRST_DAY_AFTER
+    #: A row names a person: such rows belong to the community in which the person lives.
+    is_about_people: bool = True
 
 
 class RosterUnknown(LookupError):
@@ -50,8 +52,11 @@ def roster(name: str) -> Roster:
     def read(cells: dict[str, Sequence[Any]], context: Context, ends: Ends) -> list[Differences]:
         return [read_sheet(description, cells, context, ends=ends)]
 
-    columns = (ENTRY_NUMBER, *composition(name).columns)
-    return Roster(name, description.title, columns, read, description.ends)
+    sheet = composition(name)
+    targets = [description, *(one.related_model.description for one in sheet.references())]
+    about_people = any(is_protected(column) for one in targets for column in one.model._meta.concrete_fields)
+    columns = (ENTRY_NUMBER, *sheet.columns)
+    return Roster(name, description.title, columns, read, description.ends, about_people)
 
 
 def names() -> list[str]:

@@ -10,18 +10,23 @@ from typing import Any
 
 from linli.core.finding import Finding, Place
 from linli.kit import recording, rules
+from linli.kit.chain import lines_written
 from linli.kit.description import Description, Ends
 from linli.kit.importing.context import Context, Problem
 from linli.kit.importing.differences import Differences
 from linli.kit.importing.remembered import remember_ends, remembered_ends
 from linli.kit.importing.rosters import Roster, roster
 from linli.kit.recording import Book, EntryRefused, Writer
+from linli.kit.storage import ChangedMeanwhile
 from linli.kit.workbooks.columns import Table
 from linli.kit.workbooks.headers import ExpectedColumn, HeaderMatch, find_header
 from linli.kit.workbooks.reading import Sheet, open_workbook
-from linli.org.organisations import Organisation
+from linli.kit.workbooks.refusal import refuse
+from linli.org.organisations import Level, Organisation
 
 Progress = Callable[[str, int, int], None]
+#: How often a file is compared anew because others wrote meanwhile.
+_ATTEMPTS = 5
 
 
 @dataclass(slots=True)
@@ -41,21 +46,56 @@ class Outcome:
         return [finding for finding in self.findings if finding.is_refusal]
 
 
+class NotHere(ValueError):
+    """This roster is not kept by this organisation."""
+
+
 def import_file(
-    name: str, path: Path, organisation: Organisation, *, by: Writer, dry_run: bool = False, ends: Ends | None = None,
-    progress: Progress | None = None,
+    name: str, path: Path, organisation: Organisation, *, by: Writer, dry_run: bool = False,
+    ends: Ends | None = None, progress: Progress | None = None,
 ) -> Outcome:  # fmt: skip
     """Reads one roster into one community.
 
-    Raises WorkbookUnreadable for a file that is no readable workbook, RosterUnknown for an unknown name. Problems
-    in the data are findings; with a refusal among them nothing is written.
+    Raises WorkbookUnreadable for a file that is no readable workbook, RosterUnknown for an unknown name, NotHere
+    for a roster of people brought to an office. Problems in the data are findings; with a refusal among them
+    nothing is written. What others write meanwhile is compared again: two who import one file enter it once.
     """
-    told = progress or (lambda _step, _done, _total: None)
     chosen = roster(name)
-    outcome = Outcome(name)
+    _refuse_people_at_an_office(chosen, organisation)
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _import(
+                chosen, path, organisation, by, dry_run=dry_run, ends=ends, told=progress or _quietly
+            )
+        except ChangedMeanwhile:
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError
+
+
+def _quietly(_step: str, _done: int, _total: int) -> None:
+    pass
+
+
+def _refuse_people_at_an_office(chosen: Roster, organisation: Organisation) -> None:
+    """People are registered where they live: at a street they would stand in no community's figures."""
+    if organisation.level == Level.COMMUNITY or not chosen.is_about_people:
+        return
+    below = Organisation.objects.below(organisation).communities().order_by("code")[:5]
+    known = "、".join(f"{one.code} {one.name}" for one in below) or "（还没有登记社区）"
+    msg = f"“{organisation.name}”不是社区，“{chosen.title}”要导入居民所在的社区：{known}"
+    raise NotHere(msg)
+
+
+def _import(
+    chosen: Roster, path: Path, organisation: Organisation, by: Writer, *, dry_run: bool, ends: Ends | None,
+    told: Progress,
+) -> Outcome:  # fmt: skip
+    outcome = Outcome(chosen.name)
+    as_of, lines = recording.clocks(organisation.pk), lines_written()
     with open_workbook(path) as workbook:
         told("打开文件", 1, 5)
-        sheet, match = _best_sheet(workbook.visible_sheets, chosen)
+        sheet, match = _best_sheet(path, workbook.visible_sheets, chosen)
         if not match.is_usable:
             outcome.findings += match.findings
             return outcome
@@ -83,11 +123,13 @@ def import_file(
         return outcome
     told("写入台账", 4, 5)
     try:
-        _write(differences, context, by, chosen.title)
+        with recording.open_book(by, reason=f"导入{chosen.title}", as_of=as_of) as book:
+            _enter(book, differences, context)
     except EntryRefused as refusal:
-        outcome.findings += [
-            replace(finding, place=Place(sheet.file, sheet.name)) for finding in refusal.findings
-        ]
+        if lines_written() != lines:  # perhaps only because somebody entered the same just now
+            raise ChangedMeanwhile(str(refusal)) from refusal
+        place = Place(sheet.file, sheet.name)
+        outcome.findings += [replace(finding, place=place) for finding in refusal.findings]
         return outcome
     if ends:
         remember_ends(organisation, match.fingerprint, ends)
@@ -96,8 +138,11 @@ def import_file(
     return outcome
 
 
-def _best_sheet(sheets: list[Sheet], chosen: Roster) -> tuple[Sheet, HeaderMatch]:
+def _best_sheet(path: Path, sheets: list[Sheet], chosen: Roster) -> tuple[Sheet, HeaderMatch]:
     """The sheet whose header knows most of the roster's columns; the first of equals."""
+    if not sheets:
+        found, remedy = "工作表都是隐藏的", "请在 Excel 里取消隐藏要导入的工作表，保存后再导入。"
+        raise refuse(path, "workbook-hidden", found, remedy)
     expected = [ExpectedColumn(one.key, one.title, one.aliases, one.needed) for one in chosen.columns]
     matches = [(sheet, find_header(sheet, expected)) for sheet in sheets]
     return max(matches, key=lambda pair: (pair[1].is_usable, len(pair[1].columns)))
@@ -133,11 +178,6 @@ def _key(description: Description, column: str) -> str:
 
     sheet = composition(description.name)
     return next((key for key in sheet.sources if key.partition(".")[0] == column), column)
-
-
-def _write(differences: list[Differences], context: Context, by: Writer, title: str) -> None:
-    with recording.open_book(by, reason=f"导入{title}") as book:
-        _enter(book, differences, context)
 
 
 def _enter(book: Book, differences: list[Differences], context: Context) -> None:
