@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from linli.indicators import definition, recipes
@@ -196,7 +197,7 @@ def _divisor(measure: Measure, description: Description) -> int:
 def _column(description: Description, name: str) -> models.Field[Any, Any] | None:
     try:
         return description.column(name)
-    except LookupError:
+    except FieldDoesNotExist:
         return None
 
 

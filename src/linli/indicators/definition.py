@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 
@@ -84,7 +85,7 @@ def _lookup(lookup: str, value: Any, description: Description) -> str:
     name, how = split_lookup(lookup)
     try:
         column = description.column(name)
-    except LookupError:
+    except FieldDoesNotExist:
         return ""  # the lint says so
     label = description.label(name)
     if how == "exact" and value is None:

@@ -30,7 +30,7 @@ class Gap:
 
 
 def gaps(organisation: Organisation) -> list[Gap]:
-    """The needed columns that are empty in an organisation's own rows; one query per ledger that needs any."""
+    """The needed columns that are empty in an organisation's own rows; one query a ledger."""
     found = [gap for description in LEDGERS.values() for gap in _of_ledger(description, organisation)]
     return sorted(found, key=lambda gap: (-len(gap.blocks), -len(gap.entries), gap.ledger, gap.column))
 
@@ -48,7 +48,7 @@ def _of_ledger(description: Description, organisation: Organisation) -> Iterator
     empty = Q()
     for column in columns:
         empty |= _is_empty(column)
-    rows: Sequence[Any] = (
+    rows = (
         description.model.objects.in_books().filter(empty, community=organisation).order_by("pk")
     )
     for column in columns:

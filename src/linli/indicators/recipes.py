@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 
@@ -122,7 +123,9 @@ def _canonical_part(child: Any, description: Description) -> Any:
         return ["expression", repr(child)]  # refused by the lint
     lookup, value = child
     column, how = split_lookup(lookup)
-    with suppress(LookupError):  # an unknown column is reported by the lint; a hash must not fail before it
+    with suppress(
+        FieldDoesNotExist
+    ):  # an unknown column is reported by the lint; a hash must not fail before it
         column = "pk" if column == "pk" else description.column(column).name
     if how == "exact" and value is None:
         how, value = "isnull", True
