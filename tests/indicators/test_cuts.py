@@ -13,7 +13,7 @@ from linli.indicators.scans import Groups, padded
 from linli.indicators.table import elided, table
 from linli.kit.measures import How, Kind, Time
 from linli.kit.recording import Writer, record
-from linli.org.models import Organisation
+from linli.org.models import Level, Organisation
 from tests.indicators.ledgerlab import LOANS, VISITS, Loan
 
 
@@ -54,6 +54,31 @@ def test_areas_that_overlap_are_refused() -> None:
 def test_few_numbers_of_communities_are_compiled_for() -> None:
     assert [len(padded(list(range(number)))) for number in (1, 2, 3, 5, 9)] == [1, 2, 4, 8, 16]
     assert list(padded([4, 5, 6])) == [4, 5, 6, 6]
+
+
+@pytest.mark.usefixtures("lab")
+def test_many_communities_are_read_in_one_pass_and_strangers_are_dropped(district: Organisation) -> None:
+    made = [
+        Organisation(
+            level=Level.COMMUNITY, name=f"第{number}社区", code=f"99{number:010d}", parent=district,
+            path=district.path + f"9{number:07d}",
+        )
+        for number in range(120)
+    ]  # fmt: skip
+    keys = [one.pk for one in Organisation.objects.bulk_create(made)]
+    for holder, key in enumerate(keys):
+        record(Loan(holder=holder % 2, started_on=date(2010, 1, 5), kind="pump"), by=Writer(key))
+    lab = plan_for(LOANS)
+    out, holders, last = (
+        lab.places[f"ledgerlab.loan.{name}"][0] for name in ("out", "holders", "holders_by_kind.pump")
+    )
+    close = Cuts((date(2010, 1, 1), date(2011, 1, 1)))
+    apart = table(lab, close, [(key,) for key in keys[:110]]).numbers
+    assert (
+        apart[out][:, 1].tolist() == apart[holders][:, 1].tolist() == apart[last][:, 0].tolist() == [1] * 110
+    )
+    together = table(lab, close, [tuple(keys[:110]), tuple(keys[110:115])]).numbers
+    assert [together[place][:, -1].tolist() for place in (out, holders, last)] == [[110, 5], [2, 2], [2, 2]]
 
 
 @pytest.mark.usefixtures("lab")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from linli.kit.measures import Flow, Kept, Measure, Overlap, Ratio, Stock
 from tests.indicators.ledgerlab import LOANS, VISITS
 
 OUT, PUMPS = LOANS.measures["out"], LOANS.measures["pumps_out"]
+PIECES = Stock().sum("pieces")
 
 
 def labelled(measure: Measure, part_of: Measure | None = None) -> Measure:
@@ -48,6 +50,8 @@ def test_the_test_ledgers_and_the_products_are_without_fault() -> None:
         (lambda: labelled(Stock().sum("place")), "E106 'place' is no whole number"),
         (lambda: labelled(Stock().sum("worth")), "E106 'worth' is money"),
         (lambda: labelled(Stock()).split("place"), "E107 split by 'place': the column has no fixed values"),
+        (lambda: labelled(PIECES).split("kind", once_per="holder", by_last="started_on"), "E106 a sum"),
+        (lambda: labelled(Stock().where(Q(kind="pump") & (Q(place="") | Q(colour=1)))), "E105 'colour'"),
         (lambda: labelled(Flow("started_on"), OUT), "E108 a part counts at other times"),
         (lambda: labelled(Stock().where(kind="pump"), PUMPS.where(place="")), "E108 the whole"),
         (lambda: labelled(Stock(), PUMPS), "E108 a part may count rows"),
@@ -68,6 +72,9 @@ def test_a_measure_is_refused_for_its_reason(tried: Callable[[], Measure], reaso
         labelled(Kept(), LOANS.measures["lent"]),
         labelled(Stock(), LOANS.measures["in_books"]),
         labelled(Flow("ended_on"), LOANS.measures["in_books"]),
+        labelled(
+            Stock("checked_on", "ended_on").where(checked_on=date(2010, 1, 1)), LOANS.measures["checked_out"]
+        ),
         labelled(Overlap().where(kind__in=["pump"]), LOANS.measures["in_books"]),
         labelled(OUT.where(kind="pump").distinct("holder"), LOANS.measures["pump_holders"]),
     ],

@@ -113,7 +113,7 @@ def test_a_one_time_password_must_be_changed_before_anything_else(worker: Accoun
         ("not mine", "a new password", "a new password", "现在的密码不对"),
         (PASSWORD, "a new password", "another password", "两次输入的新密码不一样"),
         (PASSWORD, PASSWORD, PASSWORD, "新密码不能和现在的一样"),
-        (PASSWORD, "short", "short", "密码长度太短"),
+        (PASSWORD, "short", "short", "新密码太短，至少要10个字"),
         (PASSWORD, "password1234", "password1234", "这个密码太常见了"),
     ],
 )

@@ -32,8 +32,10 @@ HALF_YEAR = "/figures/140107002003/2010H1/"
 
 @pytest.fixture
 def chromium(live_server: LiveServer, worker: Account, report: Submission) -> Iterator[Browser]:
-    """Started after the books are written and stopped before they are wiped: while Playwright's event loop runs,
-    this thread has another connection to the database."""
+    """Started after the books are written and stopped before they are wiped.
+
+    While Playwright's event loop runs, this thread has another connection to the database.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser

@@ -6,8 +6,10 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from linli.cli.refusal import Refused
+from linli.cli.wording import in_words, usage_in_words
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,6 +33,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        words = in_words(error)
+        if words is None:
+            raise
+        print(words, file=sys.stderr)
+        return 2
 
 
 def _require_books() -> None:
@@ -43,8 +51,19 @@ def _require_books() -> None:
 class _Parser(argparse.ArgumentParser):
     """argparse with its refusals in one line, as every other refusal of ours."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
-        self.exit(2, f"{self.prog}：用法不对（{message}）。看用法：{self.prog} --help\n")
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False)
+        self._positionals.title, self._optionals.title = "要写明的", "选项"
+        self.add_argument("-h", "--help", action="help", help="看用法")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}：用法不对（{usage_in_words(message)}）。看用法：{self.prog} --help\n")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "用法：", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "用法：", 1)
 
 
 def _parser() -> argparse.ArgumentParser:

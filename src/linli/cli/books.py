@@ -9,6 +9,7 @@ from typing import Any
 
 from linli.cli.arguments import Commands, add_json, add_org, organisation, print_json, writer
 from linli.cli.refusal import Refused
+from linli.cli.wording import reason_of
 
 
 def add_commands(commands: Commands) -> None:
@@ -100,7 +101,7 @@ def export_ledger(options: argparse.Namespace) -> int:
     except (PurposeMissing, RosterUnknown) as error:
         raise Refused(str(error)) from None
     except OSError as error:
-        raise Refused(f"写不了文件“{options.file}”：{error.strerror}") from None
+        raise Refused(f"写不了文件“{options.file}”：{reason_of(error)}") from None
     print(f"已导出{count}条到 {options.file}")
     return 0
 
@@ -113,6 +114,8 @@ def write_template(options: argparse.Namespace) -> int:
         template_file(options.ledger, options.file)
     except RosterUnknown as error:
         raise Refused(str(error)) from None
+    except OSError as error:
+        raise Refused(f"写不了文件“{options.file}”：{reason_of(error)}") from None
     print(f"已生成 {options.file}")
     return 0
 

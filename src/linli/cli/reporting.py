@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from linli.cli.arguments import Commands, add_json, add_org, add_period, organisation, period, print_json, writer
 from linli.cli.refusal import Refused
+from linli.cli.wording import reason_of
 
 if TYPE_CHECKING:
     from linli.core.period import Period
@@ -53,7 +54,7 @@ def write_report(options: argparse.Namespace) -> int:
     except (KindUnknown, MoveRefused, UnknownIndicator) as error:
         raise Refused(str(error)) from None
     except OSError as error:
-        raise Refused(f"写不了目录“{options.out}”：{error.strerror}") from None
+        raise Refused(f"写不了目录“{options.out}”：{reason_of(error)}") from None
     paths = []
     for name, content in written.files.values():
         path = options.out / name

@@ -120,9 +120,7 @@ def _pair_places(cuts: int) -> tuple[Numbers, Numbers]:
 
 
 def rectangles(table: Numbers, kind: Kind) -> Numbers:
-    """Numbers of every period from a table [..., bucket of start, bucket of end] of rows or amounts."""
-    if kind is Kind.FLOW:
-        return stretches(table.sum(axis=-1), kind)
+    """Numbers of every period from a table [..., bucket of start, bucket of end]; a flow has but one."""
     begun: Numbers = table.cumsum(axis=-2)
     #: [..., s, e]: the start in a bucket <= s and the end in a bucket >= e.
     held: Numbers = begun[..., ::-1].cumsum(axis=-1)[..., ::-1]

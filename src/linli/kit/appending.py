@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -35,7 +36,8 @@ def append(lines: Sequence[LogLine], moment: datetime, *, account: int | None, h
     chains: dict[int, list[LogLine]] = defaultdict(list)
     for line in lines:
         chains[line.organisation].append(line)
-    ChainHead.objects.bulk_create([ChainHead(organisation_id=key) for key in sorted(chains)], ignore_conflicts=True)
+    fresh = [ChainHead(organisation_id=key) for key in sorted(chains)]
+    ChainHead.objects.bulk_create(fresh, ignore_conflicts=True)
     heads = ChainHead.objects.filter(pk__in=chains).order_by("pk").select_for_update()
     for head in heads:
         for line in chains[head.pk]:
@@ -62,19 +64,17 @@ def _set_clocks(organisation: int, lines: Sequence[LogLine]) -> None:
 
 def _insert_lines(lines: Sequence[LogLine], moment: datetime, *, account: int | None, handler: str) -> None:
     names = (
-        "organisation_id", "sequence", "ledger", "entry", "version", "act", "reason", "payload", "payload_digest", "hash",
-        "made_at", "account", "handler",
+        "organisation_id", "sequence", "ledger", "entry", "version", "act", "reason", "payload",
+        "payload_digest", "hash", "made_at", "account", "handler",
     )  # fmt: skip
     made = (connection.ops.adapt_datetimefield_value(moment), account, handler)
     statement = f"INSERT INTO kit_changeline ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
+    rows: Any = (  # one at a time: a second copy of all lines would be heavy
+        (
+            line.organisation, line.sequence, line.ledger, line.entry, line.version, line.act, line.reason,
+            None if line.payload is None else line.payload.decode(), line.payload_digest, line.hash, *made,
+        )
+        for line in lines
+    )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            (
-                (
-                    line.organisation, line.sequence, line.ledger, line.entry, line.version, line.act, line.reason,
-                    None if line.payload is None else line.payload.decode(), line.payload_digest, line.hash, *made,
-                )
-                for line in lines
-            ),
-        )  # fmt: skip
+        cursor.executemany(statement, rows)

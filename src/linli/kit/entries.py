@@ -95,7 +95,7 @@ class Recorded(models.Model):
     class Meta:
         abstract = True
 
-    save = _refuse  # type: ignore[assignment]
+    save = _refuse
     delete = _refuse
 
     def known_date(self, name: str) -> PartialDate | None:

@@ -152,9 +152,9 @@ class Book:
     def _take_turns(self) -> None:
         """Writers of one community go one after another: what one derives from, none other is changing."""
         if connection.vendor == "postgresql":
-            owners = {getattr(change.entry, "community_id", None) for change in self._waiting.values()}
+            owners = {self._owner(change.entry) for change in self._waiting.values()}
             with connection.cursor() as cursor:
-                for organisation in sorted((owners - {None}) | {self.writer.organisation}):
+                for organisation in sorted(owners):
                     cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_TURNS, organisation])
 
     def _refuse_if_moved(self) -> None:
@@ -190,8 +190,9 @@ class Book:
                 change.entry.version = change.before + 1
             before = watched_before(model.description, [change.entry.pk for change in old])
             written.append(Written(model.description, changes, before))
-            storage.insert(model, [change.entry for change in new])
+            # Old rows first: a spell that ends, a number that changes makes room for a new row.
             storage.update(model, [change.entry for change in old], [change.before for change in old])
+            storage.insert(model, [change.entry for change in new])
             lines.extend(self._line(model.description, change) for change in changes)
             self.written.extend(changes)
         for one in written:
@@ -225,12 +226,15 @@ class Book:
 
     def _line(self, description: Description, change: Change) -> LogLine:
         entry = change.entry
-        organisation = getattr(entry, "community_id", None) or self.writer.organisation
         content = storage.payload(entry).encode()
         return LogLine(
-            organisation, description.name, entry.pk, entry.version, str(change.act), change.reason, content,
+            self._owner(entry), description.name, entry.pk, entry.version, str(change.act), change.reason, content,
             hashlib.sha256(content).hexdigest(),
         )  # fmt: skip
+
+    def _owner(self, entry: Recorded) -> int:
+        """Whose chain takes it: its community's, or of a shared row the writer's."""
+        return getattr(entry, "community_id", None) or self.writer.organisation
 
     def _take_back(self, asked: dict[int, Change]) -> None:
         """After a failure: no row believes that it was written."""

@@ -229,7 +229,6 @@ def _names_columns(constraint: models.BaseConstraint, model: type[models.Model],
     """SQLite names the columns of a broken unique constraint instead of the constraint."""
     if not isinstance(constraint, models.UniqueConstraint) or not constraint.fields:
         return False
-    columns = ", ".join(
-        f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields
-    )  # type: ignore[union-attr]
+    fields: Any = [model._meta.get_field(name) for name in constraint.fields]
+    columns = ", ".join(f"{model._meta.db_table}.{field.column}" for field in fields)
     return text.endswith(f"failed: {columns}")

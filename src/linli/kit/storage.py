@@ -92,7 +92,7 @@ def hold(model: type[Recorded], keys: Collection[int]) -> None:
 def insert(model: type[Recorded], entries: Sequence[Recorded]) -> None:
     columns = model._meta.concrete_fields
     quote = connection.ops.quote_name
-    names = ", ".join(quote(column.column) for column in columns)
+    names = ", ".join(quote(str(column.column)) for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         for start in range(0, len(entries), _CHUNK):
@@ -107,10 +107,12 @@ def update(model: type[Recorded], entries: Sequence[Recorded], versions: Sequenc
 
     A row stays in its community: moved to another, it would be missing from the first one's chain and clock.
     """
+    if not entries:
+        return
     columns = [column for column in model._meta.concrete_fields if not column.primary_key]
     stays = " AND community_id = %s" if model.description.has_community else ""
     quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(column.column)} = %s" for column in columns)
+    assignments = ", ".join(f"{quote(str(column.column))} = %s" for column in columns)
     rows = [
         (*row, entry.pk, version, *([entry.community_id] if stays else []))  # type: ignore[attr-defined]
         for row, entry, version in zip(_rows(columns, entries), entries, versions, strict=True)

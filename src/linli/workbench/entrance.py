@@ -88,8 +88,17 @@ def _faults(account: Account, old: str, new: str, again: str) -> list[str]:
     try:
         validate_password(new, account)
     except ValidationError as error:
-        return list(error.messages)
+        return [_fault(one) for one in error.error_list]
     return []
+
+
+def _fault(error: ValidationError) -> str:
+    """In our words: Django has not translated all of its own."""
+    if error.code == "password_too_short":
+        return _("新密码太短，至少要%(min_length)d个字。") % (error.params or {"min_length": 10})
+    if error.code == "password_too_common":
+        return _("这个密码太常见了，请换一个。")
+    return str(error.messages[0])
 
 
 def _safe(request: HttpRequest, goal: str) -> str:
