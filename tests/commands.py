@@ -1,12 +1,14 @@
 """The ``linli`` command in processes of its own: the real one, and a warm one that forks after its imports.
 
-Half a second of every command is Python reading modules. Where a test runs many commands, or kills one at a
-chosen moment, a process that has read them already forks a child for each: the child is a whole process with its
-own exit status and output, and can be killed like any other.
+A second of every command is Python reading modules. Where a test runs many commands, or kills one at a
+chosen moment, a process that has read them already forks a child for each: the child is a whole process with
+its own exit status and output, and can be killed like any other.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -34,7 +36,11 @@ class Done:
 
 def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """A user's environment: nothing of the tests' own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LINLI_", "DJANGO_", "PYTEST_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LINLI_", "DJANGO_", "PYTEST_"))
+    }
     kept.pop("DATABASE_URL", None)
     return {**kept, "LINLI_HOME": str(home), **(more or {})}
 
@@ -101,19 +107,23 @@ def _serve() -> None:
     django.setup()
     from linli.cli import main
 
-    sys.stderr = open(os.devnull, "w")
-    main([])  # prints the usage, and reads every module of the commands on the way
-    sys.stderr = sys.__stderr__
+    with contextlib.redirect_stderr(io.StringIO()):
+        main([])  # prints the usage, and reads the modules of the commands on the way
     for line in sys.stdin:
         question = json.loads(line)
         if "wait" in question:
             _pid, status = os.waitpid(question["wait"], 0)
-            print(os.waitstatus_to_exitcode(status), flush=True)
+            _answer(os.waitstatus_to_exitcode(status))
             continue
         pid = os.fork()
         if pid == 0:
             _carry_out(question)
-        print(pid, flush=True)
+        _answer(pid)
+
+
+def _answer(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
 
 
 def _carry_out(question: dict[str, Any]) -> None:

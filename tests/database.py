@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 _home = os.environ.get("LINLI_TEST_HOME")
 if not _home:
@@ -28,6 +29,12 @@ if WHICH == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["DATABASE_URL"] = _server.get_uri()
 elif WHICH == "sqlite":
     os.environ.pop("DATABASE_URL", None)
+
+
+# The same examples on every run: a law that fails must fail again. More are tried with HYPOTHESIS_PROFILE=wide.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("wide", max_examples=1_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -1,4 +1,4 @@
-"""Makes the small home the commands are tried on: two communities, a few rosters, run once in a process of its own."""
+"""Makes the small home on which the commands are tried: two communities, a few rosters; run once."""
 
 from __future__ import annotations
 
@@ -10,14 +10,29 @@ from typing import Any
 import django
 import openpyxl
 
-#: Whole numbers, because the tests look for them in every file that is not the database.
+#: Whole numbers, because the tests look for them wherever they must not be.
 WANG, LI = "14010719700101001X", "140107196803050027"
 PHONE = "13800000001"
-BUILDINGS = (["楼栋号", "楼栋名称", "用途"], ["1", "甲楼", "居住"], ["2", "乙楼", "居住"], ["3", None, "办公"])
+BUILDINGS = (
+    ["楼栋号", "楼栋名称", "用途"],
+    ["1", "甲楼", "居住"],
+    ["2", "乙楼", "居住"],
+    ["3", None, "办公"],
+)
 UNEMPLOYED = (
-    ["姓名", "身份证号", "出生日期", "住址", "失业类型", "原工作单位", "失业时间", "登记日期", "终止日期", "终止原因"],
-    ["王小明", WANG, None, "3-2-501", "下岗", "汽车厂", "2009.11", "2010.3.5", None, None],
-    ["李大姐", LI, None, "甲院-12", "企业失业", "毛纺厂", "2008年", date(2009, 6, 1), "2010年2月1日", "享受养老待遇"],
+    ["姓名", "身份证号", "住址", "失业类型", "原工作单位", "失业时间", "登记日期", "终止日期", "终止原因"],
+    ["王小明", WANG, "3-2-501", "下岗", "汽车厂", "2009.11", "2010.3.5", None, None],
+    [
+        "李大姐",
+        LI,
+        "甲院-12",
+        "企业失业",
+        "毛纺厂",
+        "2008年",
+        date(2009, 6, 1),
+        "2010年2月1日",
+        "享受养老待遇",
+    ],
 )
 SHOPS = (["门店名称", "地址", "经营人", "联系电话"], ["兴旺面馆", "教场巷1号", "王小明", PHONE])
 

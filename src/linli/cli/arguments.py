@@ -24,7 +24,10 @@ def add_org(parser: argparse.ArgumentParser) -> None:
 
 def add_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--period", required=True, metavar="期间", help="2010、2010H1、2010Q3、2010-06、2010-06-30、2010-01-01..2010-06-30"
+        "--period",
+        required=True,
+        metavar="期间",
+        help="2010、2010H1、2010Q3、2010-06、2010-06-30、2010-01-01..2010-06-30",
     )
 
 
@@ -41,7 +44,9 @@ def organisation(code: str, on: date | None = None) -> Organisation:
     found = found or Organisation.objects.filter(code=code).first()
     if found is None:
         known = "、".join(f"{one.code} {one.name}" for one in Organisation.objects.order_by("path")[:20])
-        raise Refused(f"没有区划代码是“{code}”的机构。现有：{known or '（还没有任何机构，先运行 linli demo 或登记机构）'}")
+        raise Refused(
+            f"没有区划代码是“{code}”的机构。现有：{known or '（还没有任何机构，先运行 linli demo 或登记机构）'}"
+        )
     return found
 
 

@@ -18,7 +18,9 @@ def add_commands(commands: Commands) -> None:
     entry.add_argument("file", metavar="文件", type=Path)
     add_org(entry)
     entry.add_argument("--dry-run", action="store_true", help="只核对，不写入")
-    entry.add_argument("--ends", choices=["last-day", "first-day-after"], help="表中“终止日期”是最后一天，还是之后的第一天")
+    entry.add_argument(
+        "--ends", choices=["last-day", "first-day-after"], help="表中“终止日期”是最后一天，还是之后的第一天"
+    )
     entry.add_argument("--marked", type=Path, metavar="文件", help="把问题标在表里另存")
     add_json(entry)
     entry.set_defaults(run=import_ledger)
@@ -76,7 +78,9 @@ def import_ledger(options: argparse.Namespace) -> int:
         })  # fmt: skip
     else:
         state = "已写入" if outcome.written else ("只核对，没有写入" if options.dry_run else "没有写入")
-        print(f"新增{outcome.new}条，变更{outcome.changed}条，无变化{outcome.unchanged}条，表中没有提到{outcome.absent}条：{state}")
+        print(
+            f"新增{outcome.new}条，变更{outcome.changed}条，无变化{outcome.unchanged}条，表中没有提到{outcome.absent}条：{state}"
+        )
         for finding in outcome.findings:
             print(f"  {finding}", file=sys.stderr)
     return 1 if any(finding["severity"] != "tells" for finding in findings) else 0
@@ -161,5 +165,9 @@ def _writer_for(entry: Any) -> Any:
 
     where = getattr(entry, "community_id", None)
     if where is None:  # a row without a community stays in the chain that first wrote it
-        where = ChangeLine.objects.filter(ledger=entry.description.name, entry=entry.pk).values_list("organisation", flat=True).first()
+        where = (
+            ChangeLine.objects.filter(ledger=entry.description.name, entry=entry.pk)
+            .values_list("organisation", flat=True)
+            .first()
+        )
     return Writer(where, handler="命令行")  # type: ignore[arg-type]

@@ -7,7 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linli.cli.arguments import Commands, add_json, add_org, add_period, organisation, period, print_json, writer
+from linli.cli.arguments import (
+    Commands,
+    add_json,
+    add_org,
+    add_period,
+    organisation,
+    period,
+    print_json,
+    writer,
+)
 from linli.cli.refusal import Refused
 from linli.cli.wording import reason_of
 
@@ -24,9 +33,17 @@ def add_commands(commands: Commands) -> None:
     add_org(entry)
     add_period(entry)
     entry.add_argument("--out", type=Path, required=True, metavar="目录")
-    entry.add_argument("--format", default="docx,pdf", metavar="格式", help="docx,pdf,html 中的一种或几种，用逗号隔开")
+    entry.add_argument(
+        "--format", default="docx,pdf", metavar="格式", help="docx,pdf,html 中的一种或几种，用逗号隔开"
+    )
     entry.add_argument("--submit", action="store_true", help="自查后报送：冻结数据和明细，存档文件")
-    entry.add_argument("--hand", action="append", default=[], metavar="指标=数", help="手工数：以自己的数代替计算的数，须写 --reason")
+    entry.add_argument(
+        "--hand",
+        action="append",
+        default=[],
+        metavar="指标=数",
+        help="手工数：以自己的数代替计算的数，须写 --reason",
+    )
     entry.add_argument("--reason", default="", metavar="理由", help="手工数的理由，印在报告里")
     entry.add_argument("--by", default="", metavar="姓名", help="填写手工数的人")
     add_json(entry)

@@ -6,13 +6,18 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from linli.kit import clock
+from linli.kit import clock, privacy
+from linli.kit.description import LEDGERS
+from linli.kit.fields import EncryptedField
+from linli.kit.privacy import KeyMissing, Keys, Sealed
 
 
 class BackupRefused(RuntimeError):
@@ -35,47 +40,86 @@ def back_up(directory: Path) -> Made:
         _copy_sqlite(Path(str(settings.DATABASES["default"]["NAME"])), data)
     else:
         data = directory / f"linli-data-{stamp}.dump"
-        command = ["pg_dump", "--format=custom", f"--file={data}", os.environ["DATABASE_URL"]]
-        if shutil.which("pg_dump") is None:
-            msg = "这台机器上没有 pg_dump，请安装 PostgreSQL 客户端后再备份"
-            raise BackupRefused(msg)
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - own arguments
-        if done.returncode:
-            msg = f"pg_dump 没有成功：{done.stderr.strip().splitlines()[-1]}"
-            raise BackupRefused(msg)
-    keys.touch(mode=0o600)
-    keys.write_bytes(Path(settings.LINLI_KEY_FILE).read_bytes())
+        _dump_postgres(data)
+    privacy.keys()  # made now if nothing was ever sealed: a copy without keys could not be brought back
+    _write_private(keys, Path(settings.LINLI_KEY_FILE).read_bytes())
     return Made(data, keys)
 
 
 def bring_back(data: Path, keys: Path) -> None:
-    """Into an empty home only: books that exist are never overwritten."""
+    """Into an empty home only: books that exist are never overwritten, and a half-made copy is never used."""
     if connection.vendor != "sqlite":
         msg = "PostgreSQL 请用 pg_restore 恢复数据文件，再把密钥文件放回 LINLI_HOME"
         raise BackupRefused(msg)
-    target = Path(str(settings.DATABASES["default"]["NAME"]))
+    target, key_file = Path(str(settings.DATABASES["default"]["NAME"])), Path(settings.LINLI_KEY_FILE)
     for missing in (path for path in (data, keys) if not path.is_file()):
         msg = f"没有文件“{missing}”"
         raise BackupRefused(msg)
     if target.exists() and target.stat().st_size:
         msg = f"“{target}”里已有账簿；请换一个空的 LINLI_HOME 再恢复"
         raise BackupRefused(msg)
+    _refuse_damaged(data, keys)
+    _write_private(key_file, keys.read_bytes())
+    copy = target.with_name(f"{target.name}.restoring")
+    copy.unlink(missing_ok=True)
+    _copy_sqlite(data, copy)
+    copy.replace(target)
+
+
+def _refuse_damaged(data: Path, keys: Path) -> None:
+    """A file that is no copy of ours, or keys that belong to another one."""
     try:
-        with sqlite3.connect(f"file:{data}?mode=ro", uri=True) as source:
-            if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                msg = f"备份文件“{data}”已损坏"
-                raise BackupRefused(msg)
+        with closing(sqlite3.connect(f"{data.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            is_whole = source.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            source.execute("SELECT 1 FROM kit_changeline LIMIT 1")
+            sealed = next(_sealed(source), None) if is_whole else None
     except sqlite3.DatabaseError:
         msg = f"“{data}”不是邻里的数据备份"
         raise BackupRefused(msg) from None
-    _copy_sqlite(data, target)
-    key_file = Path(settings.LINLI_KEY_FILE)
-    key_file.unlink(missing_ok=True)
-    key_file.touch(mode=0o600)
-    key_file.write_bytes(keys.read_bytes())
+    if not is_whole:
+        msg = f"备份文件“{data}”已损坏"
+        raise BackupRefused(msg)
+    try:
+        opened = sealed is None or sealed.opens_with(Keys.at(keys))
+    except KeyMissing:
+        msg = f"“{keys}”不是邻里的密钥备份"
+        raise BackupRefused(msg) from None
+    if not opened:
+        msg = f"密钥备份“{keys}”打不开这份数据里的证件号；请找出与数据同时备份的密钥文件"
+        raise BackupRefused(msg)
+
+
+def _sealed(source: sqlite3.Connection) -> Iterator[Sealed]:
+    """One value of each encrypted column that holds any."""
+    for description in LEDGERS.values():
+        for column in description.model._meta.concrete_fields:
+            if isinstance(column, EncryptedField):
+                table, name = description.model._meta.db_table, column.column
+                found = source.execute(f'SELECT "{name}" FROM "{table}" WHERE "{name}" IS NOT NULL LIMIT 1')  # noqa: S608
+                for (ciphertext,) in found:
+                    yield Sealed(ciphertext, column._purpose())
+
+
+def _dump_postgres(data: Path) -> None:
+    if shutil.which("pg_dump") is None:
+        msg = "这台机器上没有 pg_dump，请安装 PostgreSQL 客户端后再备份"
+        raise BackupRefused(msg)
+    command = ["pg_dump", "--format=custom", f"--file={data}", os.environ["DATABASE_URL"]]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - own arguments
+    if done.returncode:
+        data.unlink(missing_ok=True)
+        said = done.stderr.strip().splitlines() or ["没有说明原因"]
+        msg = f"pg_dump 没有成功：{said[-1]}"
+        raise BackupRefused(msg)
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
-    with sqlite3.connect(source) as reading, sqlite3.connect(target) as writing:
+    _write_private(target, b"")  # nobody else may read it, from the first byte on
+    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
         reading.backup(writing)
-    target.chmod(0o600)
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)

@@ -71,7 +71,13 @@ def template_file(name: str, target: Path | IO[bytes]) -> None:
         for column in chosen.columns
         if column is not ENTRY_NUMBER
     ]
-    template.write_template(target, chosen.title, columns, [description.help] if description else [])
+    notes = [description.help] if description else []
+    if not isinstance(target, Path):
+        template.write_template(target, chosen.title, columns, notes)
+        return
+    # Not by its name: the writer has an error of its own for a folder that does not exist.
+    with target.open("wb") as file:
+        template.write_template(file, chosen.title, columns, notes)
 
 
 def _ledger(name: str) -> Description:

@@ -8,6 +8,8 @@ import hmac
 import json
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +23,6 @@ from django.db import models
 from linli.core.masks import mask_identity_number, mask_phone
 
 
-
 class Privacy(models.IntegerChoices):
     """How far a ledger's rows may travel."""
 
@@ -32,7 +33,7 @@ class Privacy(models.IntegerChoices):
 
 
 class KeyMissing(RuntimeError):
-    """The key that sealed a value is not in the key file."""
+    """The key that sealed a value is not in the key file, or the key file is not there or not whole."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,31 @@ class Keys:
 
     @classmethod
     def at(cls, path: Path) -> Keys:
-        """Reads the key file, making it (0600) on first use."""
-        if not path.exists():
-            fresh = {"current": "k1", "sealing": {"k1": _fresh_key()}, "indexing": _fresh_key()}
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                pass  # another process was first: its keys are the ones
-            else:
-                with os.fdopen(handle, "w") as file:
-                    json.dump(fresh, file)
-        stored = json.loads(path.read_text())
-        sealing = {name: base64.b64decode(key) for name, key in stored["sealing"].items()}
-        return cls(stored["current"], sealing, base64.b64decode(stored["indexing"]))
+        try:
+            stored = json.loads(path.read_text())
+            sealing = {name: base64.b64decode(key) for name, key in stored["sealing"].items()}
+            return cls(stored["current"], sealing, base64.b64decode(stored["indexing"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            msg = f"密钥文件“{path}”已损坏，请从密钥备份放回"
+            raise KeyMissing(msg) from None
+
+    @classmethod
+    def make(cls, path: Path) -> None:
+        """Whole or not at all, and on the disk before anything is sealed with it; the first of two is kept."""
+        # The name is its own: a value sealed with lost keys is never taken for a damaged one.
+        name = f"k{secrets.token_hex(4)}"
+        fresh = {"current": name, "sealing": {name: _fresh_key()}, "indexing": _fresh_key()}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600
+        try:
+            with os.fdopen(handle, "w") as file:
+                json.dump(fresh, file)
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)
+        finally:
+            Path(draft).unlink()
 
 
 def _fresh_key() -> str:
@@ -67,7 +79,26 @@ def _fresh_key() -> str:
 
 @cache
 def keys() -> Keys:
-    return Keys.at(Path(settings.LINLI_KEY_FILE))
+    """The installation's keys, made on first use; never anew for books that hold sealed values."""
+    path = Path(settings.LINLI_KEY_FILE)
+    if not path.exists():
+        if _is_anything_sealed():
+            msg = f"密钥文件“{path}”不见了，打不开已加密的证件号和电话；请从密钥备份放回"
+            raise KeyMissing(msg)
+        Keys.make(path)
+    return Keys.at(path)
+
+
+def _is_anything_sealed() -> bool:
+    from linli.kit.description import LEDGERS
+    from linli.kit.fields import EncryptedField
+
+    return any(
+        description.model.objects.filter(**{f"{column.name}__isnull": False}).exists()
+        for description in LEDGERS.values()
+        for column in description.model._meta.concrete_fields
+        if isinstance(column, EncryptedField)
+    )
 
 
 @cache
@@ -87,13 +118,26 @@ class Sealed:
     purpose: str
 
     def reveal(self) -> str:
-        name, _, packed = self.ciphertext.partition(":")
-        raw = base64.b64decode(packed)
         try:
-            return _cipher(name).decrypt(raw[:12], raw[12:], self.purpose.encode()).decode()
+            return self._opened(_cipher(self._key))
         except InvalidTag:
             msg = f"{self.purpose} 的密文已损坏，或不属于这一栏"
             raise ValueError(msg) from None
+
+    def opens_with(self, keys: Keys) -> bool:
+        """Whether these are the keys that sealed it."""
+        try:
+            return self._key in keys.sealing and bool(self._opened(AESGCM(keys.sealing[self._key])))
+        except InvalidTag:
+            return False
+
+    @property
+    def _key(self) -> str:
+        return self.ciphertext.partition(":")[0]
+
+    def _opened(self, cipher: AESGCM) -> str:
+        raw = base64.b64decode(self.ciphertext.partition(":")[2])
+        return cipher.decrypt(raw[:12], raw[12:], self.purpose.encode()).decode()
 
     def __str__(self) -> str:
         plain = self.reveal()
@@ -119,8 +163,12 @@ class Unmasking(models.Model):
     """Who saw which protected values, why and when. Written before the values are shown."""
 
     at = models.DateTimeField("时间")
-    organisation = models.ForeignKey("org.Organisation", models.PROTECT, related_name="+", verbose_name="单位")
-    account = models.ForeignKey("org.Account", models.PROTECT, null=True, related_name="+", verbose_name="账号")
+    organisation = models.ForeignKey(
+        "org.Organisation", models.PROTECT, related_name="+", verbose_name="单位"
+    )
+    account = models.ForeignKey(
+        "org.Account", models.PROTECT, null=True, related_name="+", verbose_name="账号"
+    )
     handler = models.CharField("经办人", max_length=50)
     ledger = models.CharField("台账", max_length=60)
     entries: Any = models.JSONField("记录号")
