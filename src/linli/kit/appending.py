@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
-from linli.kit.chain import ChainHead, line_hash
+from linli.kit import storage
+from linli.kit.chain import ChainHead, ChangeLine, line_hash
 
 
 @dataclass(slots=True)
@@ -62,19 +62,19 @@ def _set_clocks(organisation: int, lines: Sequence[LogLine]) -> None:
         )
 
 
+#: All but the key, which the database gives.
+_COLUMNS = ChangeLine._meta.concrete_fields[1:]
+
+
 def _insert_lines(lines: Sequence[LogLine], moment: datetime, *, account: int | None, handler: str) -> None:
-    names = (
-        "organisation_id", "sequence", "ledger", "entry", "version", "act", "reason", "payload",
-        "payload_digest", "hash", "made_at", "account", "handler",
-    )  # fmt: skip
-    made = (connection.ops.adapt_datetimefield_value(moment), account, handler)
-    statement = f"INSERT INTO kit_changeline ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
-    rows: Any = (  # one at a time: a second copy of all lines would be heavy
-        (
-            line.organisation, line.sequence, line.ledger, line.entry, line.version, line.act, line.reason,
-            None if line.payload is None else line.payload.decode(), line.payload_digest, line.hash, *made,
-        )
-        for line in lines
-    )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+    made_at = connection.ops.adapt_datetimefield_value(moment)
+    for start in range(0, len(lines), storage.CHUNK):
+        rows = [
+            (
+                line.organisation, line.sequence, line.ledger, line.entry, line.version, line.act, made_at, account,
+                handler, line.reason, None if line.payload is None else line.payload.decode(), line.payload_digest,
+                line.hash,
+            )
+            for line in lines[start : start + storage.CHUNK]
+        ]  # fmt: skip
+        storage.insert_rows(ChangeLine, _COLUMNS, rows)

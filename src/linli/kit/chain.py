@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 from django.db import models
 
 GENESIS = "0" * 64
+#: How everything that is hashed is written.
+compact_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Act(models.TextChoices):
@@ -103,7 +105,7 @@ def line_hash(
         reason,
         payload_digest,
     ]
-    return digest(json.dumps(header, ensure_ascii=False, separators=(",", ":")))
+    return digest(compact_json(header))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
 
+from linli.kit.chain import compact_json
 from linli.kit.entries import Recorded
 from linli.kit.fields import BlindIndex, EncryptedField
 from linli.kit.privacy import Sealed, blind, seal
@@ -19,7 +19,7 @@ _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Boolea
 
 
 #: Rows turned into values at once: a column at a time is quick, a whole file at a time is heavy.
-_CHUNK = 5_000
+CHUNK = 5_000
 #: Keys in one statement: an ordinary SQLite takes 32,766 parameters, an old one 999.
 _KEYS = 900
 
@@ -91,15 +91,27 @@ def hold(model: type[Recorded], keys: Collection[int]) -> None:
 
 def insert(model: type[Recorded], entries: Sequence[Recorded]) -> None:
     columns = model._meta.concrete_fields
+    for portion in _portions(entries):
+        insert_rows(model, columns, _rows(columns, portion))
+
+
+def insert_rows(
+    model: type[models.Model],
+    columns: Sequence[models.Field[Any, Any]],
+    rows: Sequence[tuple[Any, ...]],
+) -> None:
+    """Rows of database values, not more than ``CHUNK``: Django's SQLite keeps all that one call is given."""
     quote = connection.ops.quote_name
-    names = ", ".join(quote(str(column.column)) for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
+    into = f"{quote(model._meta.db_table)} ({', '.join(quote(str(column.column)) for column in columns)})"
     with connection.cursor() as cursor:
-        for start in range(0, len(entries), _CHUNK):
-            cursor.executemany(
-                f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 - names from the model
-                _rows(columns, entries[start : start + _CHUNK]),
-            )
+        if connection.vendor == "postgresql":
+            # A quarter of the time of INSERT row by row. Where row security is on, PostgreSQL refuses COPY.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 - names from the model
 
 
 def update(model: type[Recorded], entries: Sequence[Recorded], versions: Sequence[int]) -> None:
@@ -113,18 +125,25 @@ def update(model: type[Recorded], entries: Sequence[Recorded], versions: Sequenc
     stays = " AND community_id = %s" if model.description.has_community else ""
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(str(column.column))} = %s" for column in columns)
-    rows = [
-        (*row, entry.pk, version, *([entry.community_id] if stays else []))  # type: ignore[attr-defined]
-        for row, entry, version in zip(_rows(columns, entries), entries, versions, strict=True)
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {quote(model._meta.db_table)} SET {assignments} WHERE id = %s AND version = %s{stays}",  # noqa: S608
-            rows,
-        )
-        if cursor.rowcount != len(rows):
-            msg = "这条记录刚被别人改过，没有保存；请刷新后再改"
-            raise ChangedMeanwhile(msg)
+    read_at = iter(versions)
+    for portion in _portions(entries):
+        rows = [
+            (*row, entry.pk, next(read_at), *([entry.community_id] if stays else []))  # type: ignore[attr-defined]
+            for row, entry in zip(_rows(columns, portion), portion, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {quote(model._meta.db_table)} SET {assignments} WHERE id = %s AND version = %s{stays}",  # noqa: S608
+                rows,
+            )
+            if cursor.rowcount != len(rows):
+                msg = "这条记录刚被别人改过，没有保存；请刷新后再改"
+                raise ChangedMeanwhile(msg)
+
+
+def _portions(entries: Sequence[Recorded]) -> Iterator[Sequence[Recorded]]:
+    for start in range(0, len(entries), CHUNK):
+        yield entries[start : start + CHUNK]
 
 
 def _rows(columns: Sequence[models.Field[Any, Any]], entries: Sequence[Recorded]) -> list[tuple[Any, ...]]:
@@ -139,11 +158,12 @@ def _rows(columns: Sequence[models.Field[Any, Any]], entries: Sequence[Recorded]
 
 def _to_database(column: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(column, EncryptedField):
-        return column.get_prep_value
+        return lambda value: value.ciphertext if isinstance(value, Sealed) else column.get_prep_value(value)
     if isinstance(column, models.JSONField):
         return lambda value: None if value is None else column.get_db_prep_save(value, connection)
     if isinstance(column, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        # Rows that are written together share their moment.
+        return lru_cache(maxsize=16)(connection.ops.adapt_datetimefield_value)
     if isinstance(column, models.DateField):
         return connection.ops.adapt_datefield_value
     if isinstance(column, _PLAIN):
@@ -172,10 +192,9 @@ def payload(entry: Recorded) -> str:
     content = {}
     for name, plain in _payload_columns(type(entry)):
         value = getattr(entry, name)
-        if value is None or value == "":
-            continue
-        content[name] = plain(value) if plain else value
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        if value or value not in (None, ""):
+            content[name] = plain(value) if plain else value
+    return compact_json(content)
 
 
 def restored(model: type[Recorded], content: dict[str, Any]) -> Recorded:

@@ -58,11 +58,9 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Row:
     number: int
-    version: int
     serial: int
     cells: Sequence[Cell]
     counts: bool = True
-    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +115,8 @@ def table(
     ]
     rows = [
         Row(
-            number=entry.pk, version=entry.version, serial=first + place,
-            counts=getattr(entry, "counts", True), is_gone=entry.withdrawn_at is not None,
+            number=entry.pk, serial=first + place,
+            counts=getattr(entry, "counts", True),
             cells=[as_cell(values[column.key][place], column) for column in columns],
         )
         for place, entry in enumerate(entries)

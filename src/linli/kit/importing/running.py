@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from linli.core.finding import Finding, Place
 from linli.kit import recording, rules
 from linli.kit.chain import lines_written
 from linli.kit.description import Description, Ends
+from linli.kit.entries import Recorded
 from linli.kit.importing.context import Context, Problem
 from linli.kit.importing.differences import Differences
 from linli.kit.importing.remembered import remember_ends, remembered_ends
@@ -110,8 +112,10 @@ def _import(
     meaning = ends or remembered_ends(organisation, match.fingerprint) or chosen.ends
     differences = chosen.read(cells, context, meaning)
     told("与台账核对", 3, 5)
+    told_of = {(problem.row, problem.key.partition(".")[0]) for problem in context.problems}
     for one in differences:
-        _check(one, context)
+        _check(one, context, told_of)
+    _check_brought(differences, context, list(match.columns), told_of)
     outcome.new = sum(len(one.new) for one in differences)
     outcome.changed = sum(len(one.changed) for one in differences)
     outcome.unchanged = sum(one.unchanged for one in differences)
@@ -148,7 +152,7 @@ def _best_sheet(path: Path, sheets: list[Sheet], chosen: Roster) -> tuple[Sheet,
     return max(matches, key=lambda pair: (pair[1].is_usable, len(pair[1].columns)))
 
 
-def _check(differences: Differences, context: Context) -> None:
+def _check(differences: Differences, context: Context, told_of: set[tuple[int, str]]) -> None:
     """The ledger's own rules for rows that could be read, with their place in the sheet."""
     description = differences.description
     for entry, changes in differences.changed:
@@ -157,19 +161,50 @@ def _check(differences: Differences, context: Context) -> None:
     entries = [*differences.new, *(entry for entry, _changes in differences.changed)]
     if not entries:
         return
+    found = [(index, "ended_on", finding) for index, finding in rules.check_order(entries)]
     for column in description.model._meta.concrete_fields:
-        for index, finding in rules.check_column(column, description.model, entries):
-            _tell(differences, entries[index], _key(description, column.name), finding, context)
-    for index, finding in rules.check_order(entries):
-        _tell(differences, entries[index], "ended_on", finding, context)
+        key = _key(description, column.name)
+        found += [
+            (index, key, wrong) for index, wrong in rules.check_column(column, description.model, entries)
+        ]
+    for index, key, finding in found:
+        _tell(context, differences.row_of.get(id(entries[index]), 0), key, finding, told_of)
 
 
-def _tell(differences: Differences, entry: Any, key: str, finding: Finding, context: Context) -> None:
-    row = differences.row_of.get(id(entry), 0)
-    if not any(
-        problem.row == row and problem.key.partition(".")[0] == key.partition(".")[0]
-        for problem in context.problems
-    ):
+def _check_brought(
+    differences: list[Differences], context: Context, keys: list[str], told_of: set[tuple[int, str]]
+) -> None:
+    """The rules of the rows that a sheet's references bring along: people, their cards, units."""
+    rows: dict[int, int] = {}
+    for one in differences:
+        for entry in one.new:
+            for target in _cached(entry):
+                rows.setdefault(id(target), one.row_of[id(entry)])
+    by_model: dict[type[Recorded], list[Recorded]] = defaultdict(list)
+    for entry in context.new:
+        by_model[type(entry)].append(entry)
+    for model, entries in by_model.items():
+        for column in model._meta.concrete_fields:
+            key = next((key for key in keys if key.endswith(f".{column.name}")), column.name)
+            for index, finding in rules.check_column(column, model, entries):
+                known = (
+                    rows[id(row)] for row in (entries[index], *_cached(entries[index])) if id(row) in rows
+                )
+                _tell(context, next(known, 0), key, finding, told_of)
+
+
+def _cached(entry: Recorded) -> Iterator[Recorded]:
+    """The rows it refers to, as far as they are in memory."""
+    for column in entry._meta.concrete_fields:
+        if column.is_relation and column.is_cached(entry):  # type: ignore[attr-defined]
+            yield from filter(None, [column.get_cached_value(entry)])  # type: ignore[attr-defined]
+
+
+def _tell(context: Context, row: int, key: str, finding: Finding, told_of: set[tuple[int, str]]) -> None:
+    """One finding a cell: the first says what to mend."""
+    mark = (row, key.partition(".")[0])
+    if mark not in told_of:
+        told_of.add(mark)
         context.trouble(row, key, finding)
 
 
