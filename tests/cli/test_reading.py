@@ -1,4 +1,4 @@
-"""figures, rows, report and doctor as users run them: exit status, one-line refusals, shapes of the contract."""
+"""figures, rows, report, doctor as users run them: exit status, one-line refusals, the shapes of the contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""correct, withdraw, export and template as users run them, and copies of the books that can be brought back."""
+"""correct, withdraw, export, template as users run them; copies of the books that can be brought back."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def correct_entry(options: argparse.Namespace) -> int:
     entry = _entry(options.ledger, options.id)
     try:
         changes = read_changes(entry, options.change)
-        recording.correct(entry, by=_writer_for(entry), reason=options.reason, **changes)
+        recording.correct(entry, changes, by=_writer_for(entry), reason=options.reason)
     except (ChangeUnreadable, EntryRefused) as error:
         raise Refused(str(error)) from None
     print(f"已更正 {options.ledger} {options.id}，现在是第{entry.version}版")

@@ -48,7 +48,7 @@ def serve(options: argparse.Namespace) -> int:
     print(f"邻里·一本账：http://{options.host}:{options.port}（按 Ctrl+C 停止）", flush=True)
     Granian(
         "linli.config.wsgi:application", address=options.host, port=options.port, interface=Interfaces.WSGI,
-        workers=workers, blocking_threads=8, log_access=False,
+        workers=workers, blocking_threads=os.cpu_count() or 2, websockets=False, log_access=False,
     ).serve()  # fmt: skip
     return 0
 
