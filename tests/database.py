@@ -31,7 +31,7 @@ elif WHICH == "sqlite":
     os.environ.pop("DATABASE_URL", None)
 
 
-# The same examples on every run: a law that fails must fail again. More are tried with HYPOTHESIS_PROFILE=wide.
+# The same examples on every run: a law that fails must fail again. HYPOTHESIS_PROFILE=wide tries more.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("wide", max_examples=1_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

@@ -1,4 +1,4 @@
-"""The ledgers' own questions: raised once, settled when the books are put right, never asked again when answered."""
+"""The ledgers' own questions: raised once, closed when the books are put right, answered once."""
 
 from datetime import date
 
@@ -22,7 +22,9 @@ def lost_late(clerk: Writer) -> Unemployment:
     """Work lost in May, and its loss registered in March."""
     person = Person(name="王小明", sex="1", born_on=date(1970, 1, 1))
     recording.record(person, by=clerk)
-    entry = Unemployment(person=person, kind="laid-off", started_on=date(2010, 3, 5), lost_on=date(2010, 5, 1))
+    entry = Unemployment(
+        person=person, kind="laid-off", started_on=date(2010, 3, 5), lost_on=date(2010, 5, 1)
+    )
     recording.record(entry, by=clerk)
     return entry
 
@@ -31,7 +33,9 @@ def codes(community: Organisation) -> list[str]:
     return [one.code for one in look(community, ON)]
 
 
-def test_a_doubt_is_raised_once_however_often_one_looks(community: Organisation, lost_late: Unemployment) -> None:
+def test_a_doubt_is_raised_once_however_often_one_looks(
+    community: Organisation, lost_late: Unemployment
+) -> None:
     assert codes(community) == codes(community) == ["unemployment.lost-after-registration"]
     assert StoredFinding.objects.get().entry == lost_late.pk
 
@@ -45,7 +49,9 @@ def test_a_doubt_closes_when_the_books_are_put_right(
     assert StoredFinding.objects.get().settlement == GONE
 
 
-def test_an_answered_doubt_is_not_asked_again(community: Organisation, lost_late: Unemployment, clerk: Writer) -> None:
+def test_an_answered_doubt_is_not_asked_again(
+    community: Organisation, lost_late: Unemployment, clerk: Writer
+) -> None:
     (finding,) = look(community, ON)
     settle(finding, by=clerk, on=ON, settlement="原单位补发通知，日期属实")
     assert codes(community) == []

@@ -18,16 +18,43 @@ from linli.registry.person import Person
 
 pytestmark = pytest.mark.django_db
 
-HEAD = ["姓名", "身份证号", "出生日期", "住址", "失业类型", "原工作单位", "失业时间", "登记日期", "终止日期", "终止原因"]
+HEAD = [
+    "姓名",
+    "身份证号",
+    "出生日期",
+    "住址",
+    "失业类型",
+    "原工作单位",
+    "失业时间",
+    "登记日期",
+    "终止日期",
+    "终止原因",
+]
 WANG = ["王小明", "14010719700101001X", None, "3-2-501", "下岗", "汽车厂", "2009.11", "2010.3.5", None, None]
-LI = ["李大姐", None, "1968年", "甲院-12", "企业失业", "毛纺厂", "2008年", date(2009, 6, 1), "2010年2月1日", "已就业"]
+LI = [
+    "李大姐",
+    None,
+    "1968年",
+    "甲院-12",
+    "企业失业",
+    "毛纺厂",
+    "2008年",
+    date(2009, 6, 1),
+    "2010年2月1日",
+    "已就业",
+]
 
 Import = Callable[..., Outcome]
 
 
 @pytest.fixture
 def imported(tmp_path: Path, community: Organisation, clerk: Writer) -> Import:
-    def run(*rows: Sequence[Any], head: Sequence[Any] = HEAD, ledger: str = "employment.unemployment", **options: Any) -> Outcome:
+    def run(
+        *rows: Sequence[Any],
+        head: Sequence[Any] = HEAD,
+        ledger: str = "employment.unemployment",
+        **options: Any,
+    ) -> Outcome:
         book = openpyxl.Workbook()
         sheet = book.active
         assert sheet is not None
@@ -50,9 +77,16 @@ def test_rows_become_entries_with_people_cards_and_half_known_dates(imported: Im
     )  # fmt: skip
     assert (li.ended_on, li.end_reason, li.precision) == (date(2010, 2, 1), "placed", {"lost_on": 2})
     person = Person.objects.get(name="王小明")
-    assert (person.sex, person.born_on, person.identity_number.reveal()) == ("1", date(1970, 1, 1), "14010719700101001X")
+    assert (person.sex, person.born_on, person.identity_number.reveal()) == (
+        "1",
+        date(1970, 1, 1),
+        "14010719700101001X",
+    )
     assert Person.objects.get(name="李大姐").precision == {"born_on": 2}
-    assert set(ResidentCard.objects.values_list("name", "door")) == {("王小明", "3-2-501"), ("李大姐", "甲院-12")}
+    assert set(ResidentCard.objects.values_list("name", "door")) == {
+        ("王小明", "3-2-501"),
+        ("李大姐", "甲院-12"),
+    }
 
 
 def test_the_same_file_again_changes_nothing(imported: Import) -> None:
@@ -136,7 +170,10 @@ def test_an_unknown_choice_lists_what_may_be_chosen(imported: Import) -> None:
 
 def test_a_reason_for_a_gap_is_kept(imported: Import) -> None:
     imported([*WANG[:6], "拒绝提供", *WANG[7:]])
-    assert (Unemployment.objects.get().lost_on, Unemployment.objects.get().missing) == (None, {"lost_on": "refused"})
+    assert (Unemployment.objects.get().lost_on, Unemployment.objects.get().missing) == (
+        None,
+        {"lost_on": "refused"},
+    )
 
 
 def test_an_end_known_by_its_month_may_lie_in_the_month_of_the_start(imported: Import) -> None:
@@ -151,5 +188,9 @@ def test_a_row_that_differs_by_its_day_only_is_new_and_told_of(imported: Import)
     moved = [*LI]
     moved[7], moved[8] = date(2009, 6, 11), "2010年2月1日"
     outcome = imported(moved)
-    assert (outcome.new, outcome.absent, [finding.code for finding in outcome.findings]) == (1, 1, ["only-the-day-differs"])
+    assert (outcome.new, outcome.absent, [finding.code for finding in outcome.findings]) == (
+        1,
+        1,
+        ["only-the-day-differs"],
+    )
     assert "登记日期" in outcome.findings[0].found

@@ -28,11 +28,20 @@ def someone(clerk: Writer, name: str = "王小明", number: str | None = "140107
     return person
 
 
-def test_a_recorded_row_has_a_number_a_version_and_one_line_in_its_chain(community: Organisation, clerk: Writer) -> None:
+def test_a_recorded_row_has_a_number_a_version_and_one_line_in_its_chain(
+    community: Organisation, clerk: Writer
+) -> None:
     entry = registered(someone(clerk), date(2010, 3, 5), clerk)
     stored = Unemployment.objects.get()
-    assert (stored.pk, stored.version, stored.community_id, stored.handler) == (entry.pk, 1, community.pk, "李文")
-    lines = list(ChangeLine.objects.order_by("sequence").values_list("sequence", "ledger", "entry", "version", "act"))
+    assert (stored.pk, stored.version, stored.community_id, stored.handler) == (
+        entry.pk,
+        1,
+        community.pk,
+        "李文",
+    )
+    lines = list(
+        ChangeLine.objects.order_by("sequence").values_list("sequence", "ledger", "entry", "version", "act")
+    )
     assert lines[1] == (2, "employment.unemployment", entry.pk, 1, "record")
     assert list(chain.breaks(community.pk)) == []
 
@@ -41,7 +50,8 @@ def test_a_correction_keeps_the_old_version_in_the_log(clerk: Writer) -> None:
     entry = registered(someone(clerk), date(2010, 3, 5), clerk)
     recording.correct(entry, by=clerk, reason="看错了", started_on=date(2010, 3, 6))
     old, new = (content for _line, content in chain.versions("employment.unemployment", entry.pk))
-    assert old and new
+    assert old is not None
+    assert new is not None
     assert (old["started_on"], new["started_on"]) == ("2010-03-05", "2010-03-06")
     assert Unemployment.objects.get().version == 2
 
@@ -79,7 +89,9 @@ def test_a_second_open_spell_is_refused_and_nothing_is_written(clerk: Writer) ->
 
 
 def test_a_spell_that_ends_before_it_starts_is_refused(clerk: Writer) -> None:
-    entry = Unemployment(person=someone(clerk), kind="laid-off", started_on=date(2010, 3, 5), ended_on=date(2010, 3, 1))
+    entry = Unemployment(
+        person=someone(clerk), kind="laid-off", started_on=date(2010, 3, 5), ended_on=date(2010, 3, 1)
+    )
     with pytest.raises(EntryRefused, match="终止日期"):
         recording.record(entry, by=clerk)
 
@@ -112,7 +124,8 @@ def test_saving_past_recording_is_refused(clerk: Writer) -> None:
 def test_an_altered_log_line_breaks_the_chain(community: Organisation, clerk: Writer) -> None:
     registered(someone(clerk), date(2010, 3, 5), clerk)
     line = ChangeLine.objects.order_by("sequence").last()
-    assert line and line.payload
+    assert line is not None
+    assert line.payload is not None
     ChangeLine.objects.filter(pk=line.pk).update(payload=line.payload.replace("2010-03-05", "2010-03-15"))
     assert [found.found for found in chain.breaks(community.pk)] == ["内容与摘要不符"]
 
@@ -129,8 +142,13 @@ def test_blanking_a_payload_leaves_the_chain_whole(community: Organisation, cler
     assert list(chain.breaks(community.pk)) == []
 
 
-def test_rows_of_two_communities_go_to_two_chains(community: Organisation, neighbour: Organisation, clerk: Writer) -> None:
+def test_rows_of_two_communities_go_to_two_chains(
+    community: Organisation, neighbour: Organisation, clerk: Writer
+) -> None:
     person = someone(clerk)
     registered(person, date(2010, 3, 5), clerk)
     registered(person, date(2010, 3, 5), Writer(neighbour.pk, handler="赵云"))
-    assert dict(ChainHead.objects.values_list("organisation", "sequence")) == {community.pk: 2, neighbour.pk: 1}
+    assert dict(ChainHead.objects.values_list("organisation", "sequence")) == {
+        community.pk: 2,
+        neighbour.pk: 1,
+    }

@@ -1,4 +1,4 @@
-"""The ``linli`` command: every act of the contract, exit status 0 done, 1 findings, 2 wrong use or unreadable input."""
+"""The ``linli`` command; exit status 0 done, 1 findings, 2 wrong use or unreadable input."""
 
 from __future__ import annotations
 

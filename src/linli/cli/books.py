@@ -61,8 +61,8 @@ def import_ledger(options: argparse.Namespace) -> int:
     ends = Ends(options.ends) if options.ends else None
     try:
         outcome = import_file(
-            options.ledger, options.file, organisation(options.org), by=writer(options.org), dry_run=options.dry_run,
-            ends=ends,
+            options.ledger, options.file, organisation(options.org), by=writer(options.org),
+            dry_run=options.dry_run, ends=ends,
         )  # fmt: skip
     except (WorkbookUnreadable, RosterUnknown) as error:
         raise Refused(str(error)) from None
@@ -73,8 +73,8 @@ def import_ledger(options: argparse.Namespace) -> int:
         mark_findings(options.file, options.marked, outcome.findings)
     if options.json:
         print_json({
-            "ledger": outcome.roster, "new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged,
-            "absent": outcome.absent, "written": outcome.written, "findings": findings,
+            "ledger": outcome.roster, "new": outcome.new, "changed": outcome.changed,
+            "unchanged": outcome.unchanged, "absent": outcome.absent, "written": outcome.written, "findings": findings,
         })  # fmt: skip
     else:
         state = "已写入" if outcome.written else ("只核对，没有写入" if options.dry_run else "没有写入")
@@ -89,7 +89,8 @@ def import_ledger(options: argparse.Namespace) -> int:
 def _finding(finding: Any) -> dict[str, Any]:
     return {
         "code": finding.code, "severity": finding.severity.value, "sheet": finding.place.sheet,
-        "row": finding.place.row, "column": finding.place.column, "found": finding.found, "remedy": finding.remedy,
+        "row": finding.place.row, "column": finding.place.column, "found": finding.found,
+        "remedy": finding.remedy,
     }  # fmt: skip
 
 

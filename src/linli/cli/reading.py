@@ -59,7 +59,7 @@ def show_rows(options: argparse.Namespace) -> int:
 
 
 def as_objects(description: Any, entries: list[Any]) -> list[dict[str, Any]]:
-    """Each row with id, version, its columns as shown (masked), and every reference also as its integer key."""
+    """Each row with id, version, its columns as shown (masked), every reference also as its integer key."""
     from linli.kit.fields import Reference
     from linli.kit.importing.composition import composition
     from linli.kit.rendering import cell, cells

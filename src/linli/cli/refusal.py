@@ -1,5 +1,5 @@
 """Wrong use or unreadable input: one line on stderr, exit status 2."""
 
 
-class Refused(Exception):  # noqa: N818 - a situation, not a programming error
+class Refused(Exception):
     """The command cannot be carried out as given; the text says why and what to do."""

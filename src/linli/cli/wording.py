@@ -1,4 +1,4 @@
-"""What the machine says, in the user's words: wrong usage, files that cannot be written, books that are busy."""
+"""What the machine says, in the user's words: wrong usage, files it cannot write, books that are busy."""
 
 from __future__ import annotations
 

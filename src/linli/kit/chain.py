@@ -126,8 +126,8 @@ def breaks(organisation: int) -> Iterator[Break]:
         if line.payload is not None and digest(line.payload) != line.payload_digest:
             yield Break(organisation, line.sequence, "内容与摘要不符")
         fresh = line_hash(
-            previous, organisation, line.sequence, line.ledger, line.entry, line.version, line.act, line.made_at,
-            line.account, line.handler, line.reason, line.payload_digest,
+            previous, organisation, line.sequence, line.ledger, line.entry, line.version, line.act,
+            line.made_at, line.account, line.handler, line.reason, line.payload_digest,
         )  # fmt: skip
         if fresh != line.hash:
             yield Break(organisation, line.sequence, "与前一条接不上")

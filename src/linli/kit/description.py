@@ -129,21 +129,21 @@ def ledger(
     """Registers a model as a ledger; ``more`` are further fields of Description."""
 
     def register(model: ModelT) -> ModelT:
-        name = f"{model._meta.app_label}.{_snake(model.__name__)}"
+        full_name = f"{model._meta.app_label}.{_snake(model.__name__)}"
         declared = vars(getattr(model, "Indicators", type("Indicators", (), {})))
         options: dict[str, Any] = {
             option: tuple(value) if isinstance(value, list) else value for option, value in more.items()
         }
         description = Description(
-            model=model, name=name, title=title, key=tuple(key), columns=tuple(columns),
+            model=model, name=full_name, title=title, key=tuple(key), columns=tuple(columns),
             filters=tuple(filters), authority=authority, retention=retention, privacy=privacy,
-            measures={attribute: value for attribute, value in declared.items() if isinstance(value, Measure)},
-            ratios={attribute: value for attribute, value in declared.items() if isinstance(value, Ratio)},
+            measures={name: value for name, value in declared.items() if isinstance(value, Measure)},
+            ratios={name: value for name, value in declared.items() if isinstance(value, Ratio)},
             **options,
         )  # fmt: skip
         _check(description)
         model.description = description
-        LEDGERS[name] = description
+        LEDGERS[full_name] = description
         return model
 
     return register
@@ -155,12 +155,24 @@ def _check(description: Description) -> None:
         msg = f"{description.name} is declared twice"
         raise LedgerMisdeclared(msg)
     base = next((parent for parent in model.__mro__[1:] if issubclass(parent, Recorded)), Recorded)
-    inherited = {constraint.name % {"app_label": options.app_label, "class": model.__name__.lower()} for constraint in base._meta.constraints}
+    inherited = {
+        constraint.name % {"app_label": options.app_label, "class": model.__name__.lower()}
+        for constraint in base._meta.constraints
+    }
     if missing := inherited - {constraint.name for constraint in options.constraints}:
-        msg = f"{description.name}: Meta must inherit {base.__name__}.Meta and keep its constraints ({', '.join(missing)})"
+        lost = ", ".join(sorted(missing))
+        msg = f"{description.name}: Meta must inherit {base.__name__}.Meta and keep its constraints ({lost})"
         raise LedgerMisdeclared(msg)
     known = {column.name for column in options.local_fields}
-    for column in (*description.key, *description.columns, *description.filters, *description.labels, *description.aliases, *description.synonyms, *description.needed):
+    for column in (
+        *description.key,
+        *description.columns,
+        *description.filters,
+        *description.labels,
+        *description.aliases,
+        *description.synonyms,
+        *description.needed,
+    ):
         if column not in known:
             msg = f"{description.name}: there is no column {column!r}"
             raise LedgerMisdeclared(msg)

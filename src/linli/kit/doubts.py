@@ -1,4 +1,4 @@
-"""What ledgers ask of themselves: a rule is a function beside its ledger; what was put right closes itself."""
+"""What ledgers ask of themselves: a rule stands beside its ledger; what was put right closes itself."""
 
 from __future__ import annotations
 

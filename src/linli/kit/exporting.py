@@ -29,7 +29,7 @@ def export_file(
     name: str, target: Path | IO[bytes], organisation: Organisation, *, by: Writer, scope: Scope = EVERYTHING,
     unmasked: bool = False, purpose: str = "", progress: Callable[[int], None] | None = None,
 ) -> int:  # fmt: skip
-    """Writes the rows of an organisation and everything below it that ``scope`` reaches; returns their number."""
+    """Writes the rows of an organisation and all below it that ``scope`` reaches; returns their number."""
     description = _ledger(name)
     if unmasked and not purpose.strip():
         msg = "导出证件号和电话原号要写明用途（--purpose）"
@@ -98,13 +98,13 @@ def _kind(column: SheetColumn, description: Description | None) -> CellKind:
     return _NUMBERS.get(own.get_internal_type(), CellKind.TEXT) if own is not None else CellKind.TEXT
 
 
-_NUMBERS: dict[str, CellKind] = {
-    kind: CellKind.NUMBER
-    for kind in (
-        "IntegerField", "PositiveIntegerField", "PositiveSmallIntegerField", "SmallIntegerField", "BigIntegerField",
-        "MoneyField", "DecimalField", "FloatField",
-    )
-}  # fmt: skip
+_NUMBERS: dict[str, CellKind] = dict.fromkeys(
+    (
+        "IntegerField", "PositiveIntegerField", "PositiveSmallIntegerField", "SmallIntegerField",
+        "BigIntegerField", "MoneyField", "DecimalField", "FloatField",
+    ),
+    CellKind.NUMBER,
+)  # fmt: skip
 
 
 def _protected(description: Description) -> list[str]:

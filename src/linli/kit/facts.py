@@ -1,4 +1,4 @@
-"""Facts about people that one domain knows and another may ask: by name, at a date, for many people at once."""
+"""Facts about people that one domain knows and another may ask: by name, at a date, for many at once."""
 
 from __future__ import annotations
 

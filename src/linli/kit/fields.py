@@ -56,7 +56,7 @@ class MoneyField(models.BigIntegerField[Any, Any]):
 
 
 class EncryptedField(models.CharField[Any, Any]):
-    """Text kept as ciphertext; what leaves the database is a ``linli.kit.privacy.Sealed``, masked by default."""
+    """Text kept as ciphertext; what leaves the database is a ``privacy.Sealed``, masked by default."""
 
     def __init__(self, verbose_name: str = "", **options: Any) -> None:
         options.setdefault("max_length", 300)
@@ -76,7 +76,11 @@ class EncryptedField(models.CharField[Any, Any]):
 
         if not value:
             return None
-        return value.ciphertext if isinstance(value, Sealed) else seal(str(value), purpose=self._purpose()).ciphertext
+        return (
+            value.ciphertext
+            if isinstance(value, Sealed)
+            else seal(str(value), purpose=self._purpose()).ciphertext
+        )
 
     def _purpose(self) -> str:
         """Bound into the ciphertext: a value copied to another column does not open."""

@@ -4,7 +4,7 @@ from django.db import connection, models
 
 
 class IdCounter(models.Model):
-    """SQLite's counter: one row, changed under the write lock. PostgreSQL uses the sequence ``linli_entry_id``."""
+    """SQLite's counter: one row, changed under the write lock. PostgreSQL has a sequence instead."""
 
     next = models.BigIntegerField()
 

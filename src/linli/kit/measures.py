@@ -96,7 +96,9 @@ class Measure:
         """Adds up an integer column (pieces, square metres, fen)."""
         return replace(self, how=How.SUM, of=column)
 
-    def labelled(self, label: str, *, unit: str, meaning: str = "", part_of: Measure | None = None) -> Measure:
+    def labelled(
+        self, label: str, *, unit: str, meaning: str = "", part_of: Measure | None = None
+    ) -> Measure:
         return replace(self, label=label, unit=unit, meaning=meaning, part_of=part_of)
 
     def listed(self, column: str) -> Measure:

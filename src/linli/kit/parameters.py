@@ -18,7 +18,9 @@ class Parameter(models.Model):
 
     name = models.CharField("参数", max_length=80)
     #: Empty: the whole country. Else the organisation under which it holds.
-    locality = models.ForeignKey("org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="适用地区")
+    locality = models.ForeignKey(
+        "org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="适用地区"
+    )
     valid_from = models.DateField("自")
     valid_to = models.DateField("至（不含）", null=True)
     value: Any = models.JSONField("值")
@@ -37,11 +39,17 @@ def parameter(name: str, organisation: int | None, on: date) -> Any:
     """The value in force for an organisation: its own, else the nearest above, else the country's."""
     from linli.org.organisations import WIDTH, Organisation
 
-    here = Organisation.objects.filter(pk__in=[organisation or 0]).values_list("path", flat=True).first() or ""
+    here = (
+        Organisation.objects.filter(pk__in=[organisation or 0]).values_list("path", flat=True).first() or ""
+    )
     paths = [here[:cut] for cut in range(WIDTH, len(here) + 1, WIDTH)]
-    in_force = Parameter.objects.filter(name=name, valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    in_force = Parameter.objects.filter(name=name, valid_from__lte=on).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    )
     rows = in_force.filter(Q(locality__isnull=True) | Q(locality__path__in=paths)).select_related("locality")
-    best = max(rows, key=lambda row: (len(row.locality.path) if row.locality else 0, row.valid_from), default=None)
+    best = max(
+        rows, key=lambda row: (len(row.locality.path) if row.locality else 0, row.valid_from), default=None
+    )
     if best is None:
         msg = f"参数“{name}”在{on}没有适用的值，请在参数表中登记"
         raise ParameterMissing(msg)

@@ -56,7 +56,7 @@ class Keys:
 
     @classmethod
     def make(cls, path: Path) -> None:
-        """Whole or not at all, and on the disk before anything is sealed with it; the first of two is kept."""
+        """Whole or not at all, on the disk before anything is sealed with it; the first of two is kept."""
         # The name is its own: a value sealed with lost keys is never taken for a damaged one.
         name = f"k{secrets.token_hex(4)}"
         fresh = {"current": name, "sealing": {name: _fresh_key()}, "indexing": _fresh_key()}
@@ -112,7 +112,7 @@ def _cipher(name: str) -> AESGCM:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """An encrypted value. Printing it prints its mask; only ``reveal`` opens it, and callers of it log why."""
+    """An encrypted value. Printing it prints its mask; only ``reveal`` opens it, and its callers log why."""
 
     ciphertext: str
     purpose: str

@@ -16,7 +16,7 @@ from linli.kit.importing.context import Context, SheetColumn
 class NamedReference(Reference):
     """Found in the target ledger of the same community by the text column ``by``; never guessed.
 
-    With ``creates`` an unknown name becomes a new row of the target (an employer heard of for the first time).
+    With ``creates`` an unknown name becomes a new row of the target (an employer first heard of).
     """
 
     by: ClassVar[str] = "name"
@@ -72,11 +72,15 @@ class NamedReference(Reference):
 
     def _unknown(self, text: str) -> Finding:
         title = self._target().description.title
-        return Finding("unknown-reference", f"“{text}”在“{title}”里没有", f"请先在“{title}”中登记，或改正这里的写法")
+        return Finding(
+            "unknown-reference", f"“{text}”在“{title}”里没有", f"请先在“{title}”中登记，或改正这里的写法"
+        )
 
     def _ambiguous(self, text: str, count: int) -> Finding:
         title = self._target().description.title
-        return Finding("ambiguous-reference", f"“{text}”在“{title}”里有{count}个", "请写得更完整，使它只对上一个")
+        return Finding(
+            "ambiguous-reference", f"“{text}”在“{title}”里有{count}个", "请写得更完整，使它只对上一个"
+        )
 
 
 def _text(cell: Any) -> str:

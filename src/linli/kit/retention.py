@@ -187,8 +187,8 @@ def _blank_lines(description: Description, entries: Sequence[int]) -> None:
 
 def _line(description: Description, entry: Recorded, by: Writer, reason: str) -> LogLine:
     return LogLine(
-        getattr(entry, "community_id", None) or by.organisation, description.name, entry.pk, entry.version + 1,
-        str(Act.BLANK), reason, None, _NOTHING,
+        getattr(entry, "community_id", None) or by.organisation, description.name, entry.pk,
+        entry.version + 1, str(Act.BLANK), reason, None, _NOTHING,
     )  # fmt: skip
 
 

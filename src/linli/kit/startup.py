@@ -18,11 +18,17 @@ def check_ledgers(app_configs: Any, **_options: Any) -> list[checks.CheckMessage
     found: list[checks.CheckMessage] = []
     for description in LEDGERS.values():
         for column in description.model._meta.concrete_fields:
-            if column.is_relation and not column.remote_field.related_name == "+":  # type: ignore[union-attr]
-                found.append(checks.Error(f"{description.name}.{column.name} needs related_name='+'", id="linli.E001"))
+            if column.is_relation and column.remote_field.related_name != "+":  # type: ignore[union-attr]
+                found.append(
+                    checks.Error(f"{description.name}.{column.name} needs related_name='+'", id="linli.E001")
+                )
         for watched in description.watches:
             if watched not in LEDGERS:
-                found.append(checks.Error(f"{description.name} watches {watched!r}, which is no ledger", id="linli.E002"))
+                found.append(
+                    checks.Error(
+                        f"{description.name} watches {watched!r}, which is no ledger", id="linli.E002"
+                    )
+                )
         if issubclass(description.model, Line) and not description.model.part_of:
             found.append(checks.Error(f"{description.name} is a Line without part_of", id="linli.E003"))
     return found

@@ -23,7 +23,10 @@ def compared(now: Quote, before: Quote) -> Spans:
     if change == 0:
         return spans("，与上年同期持平")
     word = "增加" if change > 0 else "减少"
-    return spans("，比上年同期的{before}" + f"{word}{printed(change if change > 0 else -change)}{unit}", before=before.span())
+    return spans(
+        "，比上年同期的{before}" + f"{word}{printed(change if change > 0 else -change)}{unit}",
+        before=before.span(),
+    )
 
 
 def joined(parts: Iterable[Spans], *, between: str = "、") -> Spans:

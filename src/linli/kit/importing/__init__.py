@@ -1,1 +1,1 @@
-"""From a committee's Excel file to entries: columns read, references resolved, differences found, all or nothing."""
+"""From a committee's Excel file to entries: read, resolved, compared, and written all or nothing."""

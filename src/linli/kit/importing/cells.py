@@ -1,4 +1,4 @@
-"""Cells of one column to values of one ledger column: dates with precision, money, choices, reasons for gaps."""
+"""Cells to a ledger column's values: dates with precision, money, choices, reasons for gaps."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from linli.kit.description import Description, Ends
 from linli.kit.fields import EncryptedField, MoneyField
 
 _TRUE, _FALSE = (
-    frozenset("是 有 √ ✓ 对 y yes true 1".split()),
-    frozenset("否 无 × 没有 不 n no false 0".split()),
+    frozenset(["是", "有", "√", "✓", "对", "y", "yes", "true", "1"]),
+    frozenset(["否", "无", "×", "没有", "不", "n", "no", "false", "0"]),
 )
 
 
@@ -85,7 +85,7 @@ class _Gap:
 
 
 def _gaps_of(column: models.Field[Any, Any], description: Description) -> Callable[[str], bool]:
-    """Which texts may state a reason for a gap: none in remarks, and none that is a choice of its own (拒访)."""
+    """Which texts may say why a cell is empty: none in remarks, none that is itself a choice (拒访)."""
     if column.name == "remark":
         return lambda _text: False
     words = (
@@ -146,7 +146,7 @@ def nothing(column: models.Field[Any, Any]) -> Any:
 
 
 def _day_after(last: PartialDate | None) -> PartialDate | None:
-    """``ended_on`` is the first day after; of a month or year only partly known, the first day after its span."""
+    """``ended_on`` is the first day after; of a month or year, the first day after its span."""
     if last is None:
         return None
     return (

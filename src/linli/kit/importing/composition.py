@@ -20,7 +20,7 @@ ENTRY_NUMBER = SheetColumn(
 
 @dataclass(frozen=True)
 class Composition:
-    """The sheet columns of a ledger in order; ``sources`` leads a reference's part to the column it shares."""
+    """A ledger's sheet columns in order; ``sources`` leads a reference's part to the column it shares."""
 
     description: Description
     columns: tuple[SheetColumn, ...]

@@ -50,6 +50,8 @@ def read_changes(entry: Recorded, texts: Sequence[str]) -> dict[str, Any]:
         changes[column.name] = nothing(column) if read.values[0] is None else read.values[0]
         precision.pop(column.name, None)
         missing.pop(column.name, None)
-        precision |= {column.name: level for level in read.precision.values()}
-        missing |= {column.name: reason for reason in read.missing.values()}
+        if 0 in read.precision:
+            precision[column.name] = read.precision[0]
+        if 0 in read.missing:
+            missing[column.name] = read.missing[0]
     return {**changes, "precision": precision or None, "missing": missing or None}

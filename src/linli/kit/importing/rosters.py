@@ -1,4 +1,4 @@
-"""What can be imported by name: every ledger by itself, and rosters that compose several ledgers in one sheet."""
+"""What can be imported by name: every ledger, and rosters that compose several ledgers in one sheet."""
 
 from __future__ import annotations
 
