@@ -8,6 +8,7 @@ its own exit status and output, and can be killed like any other.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import json
 import os
@@ -100,6 +101,14 @@ class Warm:
         return int(self._server.stdout.readline())
 
 
+#: What the commands themselves read only when they need it.
+_READ_LATE = (
+    "linli.filing.examination", "linli.indicators.figures", "linli.kit.backup", "linli.kit.exporting",
+    "linli.kit.importing.correcting", "linli.kit.importing.running", "linli.kit.workbooks.marking",
+    "linli.reports.writing",
+)  # fmt: skip
+
+
 def _serve() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "linli.config.settings"
     import django
@@ -109,6 +118,8 @@ def _serve() -> None:
 
     with contextlib.redirect_stderr(io.StringIO()):
         main([])  # prints the usage, and reads the modules of the commands on the way
+    for module in _READ_LATE:
+        importlib.import_module(module)
     for line in sys.stdin:
         question = json.loads(line)
         if "wait" in question:

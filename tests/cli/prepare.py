@@ -46,11 +46,10 @@ def write(path: Path, *rows: Any) -> Path:
     return path
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path | None) -> None:
+    """Two communities under a street; with a folder also the rosters of the first, written there."""
     from django.core.management import call_command
 
-    from linli.kit.importing.running import import_file
-    from linli.kit.recording import Writer
     from linli.org.founding import found
     from linli.org.organisations import Level
 
@@ -58,19 +57,25 @@ def prepare(folder: Path) -> None:
     on = date(2000, 5, 1)
     district = found(Level.DISTRICT, "杏花岭区", "140107000000", on=on)
     street = found(Level.STREET, "坝陵桥街道", "140107002000", on=on, parent=district)
-    for name, code in (("教场巷社区", "140107002003"), ("小东门社区", "140107002004")):
-        community = found(Level.COMMUNITY, name, code, on=on, parent=street)
-        if code.endswith("3"):
-            for ledger, rows in (
-                ("registry.building", BUILDINGS),
-                ("employment.unemployment", UNEMPLOYED),
-                ("registry.shop", SHOPS),
-            ):
-                path = write(folder / f"{ledger}.xlsx", *rows)
-                outcome = import_file(ledger, path, community, by=Writer(community.pk, handler="李文"))
-                assert outcome.written, [str(one) for one in outcome.findings]
+    community = found(Level.COMMUNITY, "教场巷社区", "140107002003", on=on, parent=street)
+    found(Level.COMMUNITY, "小东门社区", "140107002004", on=on, parent=street)
+    if folder is not None:
+        _import_rosters(folder, community)
+
+
+def _import_rosters(folder: Path, community: Any) -> None:
+    from linli.kit.importing.running import import_file
+    from linli.kit.recording import Writer
+
+    rosters = {
+        "registry.building": BUILDINGS, "employment.unemployment": UNEMPLOYED, "registry.shop": SHOPS,
+    }  # fmt: skip
+    for ledger, rows in rosters.items():
+        path = write(folder / f"{ledger}.xlsx", *rows)
+        outcome = import_file(ledger, path, community, by=Writer(community.pk, handler="李文"))
+        assert outcome.written, [str(one) for one in outcome.findings]
 
 
 if __name__ == "__main__":
     django.setup()
-    prepare(Path(sys.argv[1]))
+    prepare(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

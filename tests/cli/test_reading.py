@@ -1,4 +1,4 @@
-"""figures, rows, report, doctor as users run them: exit status, one-line refusals, the shapes of the contract."""
+"""figures, rows, report, doctor as users run them: exit status, one-line refusals, the contract in JSON."""
 
 from __future__ import annotations
 

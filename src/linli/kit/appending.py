@@ -27,8 +27,6 @@ class LogLine:
     #: None: the line tells of a content that was blanked.
     payload: bytes | None
     payload_digest: str
-    sequence: int = 0
-    hash: str = ""
 
 
 def append(lines: Sequence[LogLine], moment: datetime, *, account: int | None, handler: str) -> None:
@@ -40,41 +38,42 @@ def append(lines: Sequence[LogLine], moment: datetime, *, account: int | None, h
     ChainHead.objects.bulk_create(fresh, ignore_conflicts=True)
     heads = ChainHead.objects.filter(pk__in=chains).order_by("pk").select_for_update()
     for head in heads:
-        for line in chains[head.pk]:
-            head.sequence += 1
-            line.sequence = head.sequence
-            head.hash = line.hash = line_hash(
-                head.hash, head.pk, line.sequence, line.ledger, line.entry, line.version, line.act, moment,
-                account, handler, line.reason, line.payload_digest,
-            )  # fmt: skip
-        head.save()
-        _set_clocks(head.pk, chains[head.pk])
-    _insert_lines(lines, moment, account=account, handler=handler)
-
-
-def _set_clocks(organisation: int, lines: Sequence[LogLine]) -> None:
-    last = {line.ledger: line.sequence for line in lines}
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO kit_ledgerclock (organisation_id, ledger, sequence) VALUES (%s, %s, %s) "
-            "ON CONFLICT (organisation_id, ledger) DO UPDATE SET sequence = excluded.sequence",
-            [(organisation, ledger, sequence) for ledger, sequence in sorted(last.items())],
-        )
+        _extend(head, chains[head.pk], moment, account=account, handler=handler)
 
 
 #: All but the key, which the database gives.
 _COLUMNS = ChangeLine._meta.concrete_fields[1:]
 
 
-def _insert_lines(lines: Sequence[LogLine], moment: datetime, *, account: int | None, handler: str) -> None:
+def _extend(
+    head: ChainHead, lines: Sequence[LogLine], moment: datetime, *, account: int | None, handler: str
+) -> None:
+    """Portion by portion: the lines of a large file are not held a second time as rows of the table."""
     made_at = connection.ops.adapt_datetimefield_value(moment)
+    clocks: dict[str, int] = {}
     for start in range(0, len(lines), storage.CHUNK):
-        rows = [
-            (
-                line.organisation, line.sequence, line.ledger, line.entry, line.version, line.act, made_at, account,
-                handler, line.reason, None if line.payload is None else line.payload.decode(), line.payload_digest,
-                line.hash,
-            )
-            for line in lines[start : start + storage.CHUNK]
-        ]  # fmt: skip
+        rows = []
+        for line in lines[start : start + storage.CHUNK]:
+            head.sequence += 1
+            clocks[line.ledger] = head.sequence
+            head.hash = line_hash(
+                head.hash, head.pk, head.sequence, line.ledger, line.entry, line.version, line.act, moment,
+                account, handler, line.reason, line.payload_digest,
+            )  # fmt: skip
+            payload = None if line.payload is None else line.payload.decode()
+            rows.append((
+                head.pk, head.sequence, line.ledger, line.entry, line.version, line.act, made_at, account, handler,
+                line.reason, payload, line.payload_digest, head.hash,
+            ))  # fmt: skip
         storage.insert_rows(ChangeLine, _COLUMNS, rows)
+    head.save()
+    _set_clocks(head.pk, clocks)
+
+
+def _set_clocks(organisation: int, clocks: dict[str, int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO kit_ledgerclock (organisation_id, ledger, sequence) VALUES (%s, %s, %s) "
+            "ON CONFLICT (organisation_id, ledger) DO UPDATE SET sequence = excluded.sequence",
+            [(organisation, ledger, sequence) for ledger, sequence in sorted(clocks.items())],
+        )

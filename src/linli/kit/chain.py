@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -90,7 +91,6 @@ def line_hash(
     made_at: datetime, account: int | None, handler: str, reason: str, payload_digest: str,
 ) -> str:  # fmt: skip
     """Covers the payload by its digest only, so that blanking a payload leaves the chain whole."""
-    moment = made_at.astimezone(UTC).isoformat(timespec="microseconds")
     header = [
         previous,
         organisation,
@@ -99,13 +99,19 @@ def line_hash(
         entry,
         version,
         act,
-        moment,
+        _moment(made_at),
         account,
         handler,
         reason,
         payload_digest,
     ]
     return digest(compact_json(header))
+
+
+@lru_cache(maxsize=16)
+def _moment(made_at: datetime) -> str:
+    """Lines that are written together share theirs."""
+    return made_at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,14 @@ class Written:
             own, other = watched
             now = {getattr(change.entry, other) for change in self.changes}
             yield own, (now | self.before.get(other, set())) - {None}
-        old = {change.entry.pk for change in self.changes if change.act is not Act.RECORD}
-        for column in description.model._meta.concrete_fields:
-            if old and column.is_relation and column.related_model is self.ledger.model:
-                yield column.attname, old
+        references = [
+            column.attname
+            for column in description.model._meta.concrete_fields
+            if column.is_relation and column.related_model is self.ledger.model
+        ]
+        if references:
+            old = {change.entry.pk for change in self.changes if change.act is not Act.RECORD}
+            yield from ((column, old) for column in references if old)
 
 
 def watched_before(ledger: Description, entries: Sequence[int]) -> dict[str, set[Any]]:

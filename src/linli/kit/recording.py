@@ -291,6 +291,7 @@ def writing() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
+    connection.ensure_connection()  # a connection learns its mode when it is opened
     ordinary, connection.transaction_mode = connection.transaction_mode, "IMMEDIATE"  # type: ignore[attr-defined]
     block = transaction.atomic()
     try:

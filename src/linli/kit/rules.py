@@ -53,11 +53,11 @@ def check_column(
     found: list[tuple[int, Finding]] = []
     for index, entry in enumerate(entries):
         value = getattr(entry, column.attname)
-        if value is None or value == "":
-            if wanted and not (column.is_relation and column.is_cached(entry)):  # type: ignore[attr-defined]
-                found.append((index, Finding("empty", f"“{label}”没有填", "这一项是登记必需的，请补上")))
-        elif finding := wrong(value):
-            found.append((index, finding))
+        if value or value not in (None, ""):  # most are something: the quick question first
+            if finding := wrong(value):
+                found.append((index, finding))
+        elif wanted and not (column.is_relation and column.is_cached(entry)):  # type: ignore[attr-defined]
+            found.append((index, Finding("empty", f"“{label}”没有填", "这一项是登记必需的，请补上")))
     return found
 
 

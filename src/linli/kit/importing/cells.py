@@ -57,31 +57,35 @@ def read_column(
     label = description.label(column.name)
     read = reader(column, description, ends=ends)
     may_be_gap = _gaps_of(column, description)
-    done: dict[Any, Any] = {}
-    result = Column([None] * len(cells))
-    for row, cell in enumerate(cells):
-        if cell is None or cell == "":
-            continue
-        key = (type(cell), cell)
-        outcome = done.get(key, done)
-        if outcome is done:
-            outcome = done[key] = _outcome(read, cell, label, may_be_gap=may_be_gap)
-        if isinstance(outcome, Finding):
-            result.wrong.append((row, outcome))
-        elif isinstance(outcome, PartialDate):
-            result.values[row] = outcome.day
-            if outcome.precision:
-                result.precision[row] = int(outcome.precision)
-        elif isinstance(outcome, _Gap):
-            result.missing[row] = outcome.reason
-        else:
-            result.values[row] = outcome
+    keys = list(zip(map(type, cells), cells, strict=True))
+    outcomes = {key: _outcome(read, key[1], label, may_be_gap=may_be_gap) for key in set(keys)}
+    result = Column([outcomes[key] for key in keys])
+    # Most columns hold values throughout; the others are gone through row by row.
+    if any(isinstance(outcome, _NO_VALUE) for outcome in outcomes.values()):
+        for row, outcome in enumerate(result.values):
+            if isinstance(outcome, _NO_VALUE):
+                _set_apart(result, row, outcome)
     return result
 
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
     reason: str
+
+
+#: What reading a cell can give that is not simply its value.
+_NO_VALUE = (Finding, PartialDate, _Gap)
+
+
+def _set_apart(column: Column, row: int, outcome: Any) -> None:
+    if isinstance(outcome, PartialDate):
+        column.values[row], column.precision[row] = outcome.day, int(outcome.precision)
+        return
+    column.values[row] = None
+    if isinstance(outcome, Finding):
+        column.wrong.append((row, outcome))
+    else:
+        column.missing[row] = outcome.reason
 
 
 def _gaps_of(column: models.Field[Any, Any], description: Description) -> Callable[[str], bool]:
@@ -96,6 +100,8 @@ def _gaps_of(column: models.Field[Any, Any], description: Description) -> Callab
 
 
 def _outcome(read: Callable[[Any], Any], cell: Any, label: str, *, may_be_gap: Callable[[str], bool]) -> Any:
+    if cell is None:
+        return None
     if isinstance(cell, str):
         if cell == CLEARED:
             return CLEARED
@@ -106,7 +112,8 @@ def _outcome(read: Callable[[Any], Any], cell: Any, label: str, *, may_be_gap: C
     elif type(cell).__name__ == "ErrorCell":
         return Finding("formula-error", f"“{label}”里是Excel的错误值{cell}", "请改正公式或直接填写内容")
     try:
-        return read(cell)
+        value = read(cell)
+        return value.day if isinstance(value, PartialDate) and value.is_exact else value
     except CellWrong as error:
         return error.finding
     except DateUnreadable as error:
@@ -200,9 +207,13 @@ def _read_yes_no(cell: Any) -> bool:
     raise CellWrong("yes-no", f"“{cell}”看不出是还是否", "请填写“是”或“否”")
 
 
+_BETWEEN_DIGITS = re.compile(r"[\s\-—()（）]")
+_PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|\d{7,8}")
+
+
 def read_phone(cell: Any) -> str:
     """A mobile or landline number: digits only, an area code kept together with its number."""
-    digits = re.sub(r"[\s\-—()（）]", "", half_width(read_text(cell))).removeprefix("+86")
-    if not re.fullmatch(r"1[3-9]\d{9}|0\d{9,11}|\d{7,8}", digits):
+    digits = _BETWEEN_DIGITS.sub("", half_width(read_text(cell))).removeprefix("+86")
+    if not _PHONE.fullmatch(digits):
         raise CellWrong("phone", f"电话“{cell}”的位数不对", "手机11位，座机7至8位，可带区号")
     return digits

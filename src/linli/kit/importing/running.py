@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -66,13 +68,27 @@ def import_file(
     _refuse_people_at_an_office(chosen, organisation)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _import(
-                chosen, path, organisation, by, dry_run=dry_run, ends=ends, told=progress or _quietly
-            )
+            with _no_garbage_sought():
+                return _import(
+                    chosen, path, organisation, by, dry_run=dry_run, ends=ends, told=progress or _quietly
+                )
         except ChangedMeanwhile:
             if attempt == _ATTEMPTS:
                 raise
     raise AssertionError
+
+
+@contextmanager
+def _no_garbage_sought() -> Iterator[None]:
+    """Rows in the making are no garbage; going through all of them for it again and again took a fifth of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _quietly(_step: str, _done: int, _total: int) -> None:

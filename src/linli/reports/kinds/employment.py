@@ -10,7 +10,7 @@ from linli.reports.blocks import Attachment, Block, Chart, Heading, Paragraph, S
 from linli.reports.kinds import Kind
 from linli.reports.kinds import employment_outlook as outlook
 from linli.reports.kinds import employment_services as services
-from linli.reports.phrases import and_then, breakdown, compared, joined, names, percent
+from linli.reports.phrases import and_then, breakdown, compared, names, percent
 from linli.reports.reading import Quote, Reading
 from linli.reports.spans import Spans, spans
 
@@ -142,7 +142,8 @@ def placement(reading: Reading) -> list[Block]:
         )))  # fmt: skip
     else:
         blocks.append(paragraph("本期没有登记新的就业岗位。"))
-    blocks += _placed(q)
+    channels = [(one.figure.label, one) for one in q.parts(f"{PLACEMENT}.by_channel")]
+    blocks += [*_placed(q, channels), *_in_work(q)]
     if carriers := q("employment.carrier.founded"):
         absorbed = q(f"{PLACEMENT}.absorbed")
         blocks.append(paragraph(
@@ -150,33 +151,36 @@ def placement(reading: Reading) -> list[Block]:
             carriers=carriers.span(), absorbed=absorbed.span(),
         ))  # fmt: skip
     blocks.append(Paragraph(_zero_employment(q)))
+    if any(quote for _label, quote in channels):
+        blocks.append(_channel_chart(q, channels))  # last: it must not tear the paragraphs apart
     return blocks
 
 
-def _placed(q: Reading) -> list[Block]:
+def _placed(q: Reading, channels: Sequence[tuple[str, Quote]]) -> list[Block]:
     placed, older = q(f"{PLACEMENT}.placed"), q(f"{PLACEMENT}.placed_4050")
     if not placed:
         return [paragraph("本期没有核实的就业安置。")]
-    channels = [(one.figure.label, one) for one in q.parts(f"{PLACEMENT}.by_channel")]
-    blocks: list[Block] = [
-        Paragraph(and_then(
-            spans("安置下岗失业人员{placed}", placed=placed.span()),
-            compared(placed, q.last_year(f"{PLACEMENT}.placed")),
-            spans("；其中“4050”人员{older}。", older=older.span()),
-            joined([spans("按就业渠道分："), breakdown(channels)], between=""), "。",
-        )),
-    ]  # fmt: skip
-    if any(quote for _label, quote in channels):
-        blocks.append(_channel_chart(q, channels))
+    ways = breakdown(channels)
+    return [Paragraph(and_then(
+        spans("安置下岗失业人员{placed}", placed=placed.span()),
+        compared(placed, q.last_year(f"{PLACEMENT}.placed")),
+        spans("；其中“4050”人员{older}。", older=older.span()),
+        and_then("按就业渠道分：", ways, "。") if ways else "",
+    ))]  # fmt: skip
+
+
+def _in_work(q: Reading) -> list[Block]:
+    """Who stands in work at the close, with those placed in earlier years and retired people taken back."""
+    if not q(f"{PLACEMENT}.working"):
+        return []
     rehired, public, own = (
         q(f"{PLACEMENT}.{name}") for name in ("working_rehired", "working_public", "working_self")
     )
-    if q(f"{PLACEMENT}.working"):
-        blocks.append(paragraph(
-            "截至期末，连同历年安置和退休返聘，在岗的单位返聘人员{rehired}、公益性岗位人员{public}、自主就业人员{own}。",
-            rehired=rehired.span(), public=public.span(), own=own.span(),
-        ))  # fmt: skip
-    return blocks
+    return [paragraph(
+        "截至期末，连同历年安置和退休返聘，在岗的单位返聘人员{rehired}、"
+        "公益性岗位人员{public}、自主就业人员{own}。",
+        rehired=rehired.span(), public=public.span(), own=own.span(),
+    )]  # fmt: skip
 
 
 def _channel_chart(q: Reading, channels: Sequence[tuple[str, Quote]]) -> Chart:
