@@ -1,8 +1,10 @@
-"""Many threads write to the same books: new rows, one row that all correct, books across two communities.
+"""Many threads write to the same books at the same time; prints as JSON what became of it.
 
-Each round of each writer: a new building in its own community; the shared building's storeys one more (read
-again when somebody was first); one book that corrects a building of each community, in either order; a person
-whose birth date others' entries are derived from, and an entry of that person.
+``crowd``: in each round each writer enters a new building, adds a storey to a building that all share (reading it
+again when somebody was first), and corrects a building of each community in one book, in either order.
+
+``couples``: two begin at the same moment to write the two halves of one fact. A placement ends a spell of
+unemployment, whichever is entered first; an entry's derived days follow the person's birth date.
 """
 
 from __future__ import annotations
@@ -13,41 +15,55 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import django
 
+ORG, NEIGHBOUR = "140107002003", "140107002004"
 
-def main(writers: int, rounds: int) -> dict[str, Any]:
-    from django.db import connection
 
+class Crowd:
+    """The books all write to, and what went wrong."""
+
+    def __init__(self) -> None:
+        from linli.kit.recording import Writer
+        from linli.org.organisations import Organisation
+
+        places = Organisation.objects.filter(code__in=[ORG, NEIGHBOUR]).order_by("code")
+        self.clerks = [Writer(place.pk, handler="李文") for place in places]
+        self.errors: list[str] = []
+
+    def run(self, *acts: Callable[[], object]) -> None:
+        """All acts at once, each in a thread of its own with a connection of its own."""
+        start = threading.Barrier(len(acts))
+        threads = [threading.Thread(target=self._act, args=(start, act)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _act(self, start: threading.Barrier, act: Callable[[], object]) -> None:
+        from django.db import connection
+
+        connection.ensure_connection()
+        start.wait()
+        try:
+            act()
+        except Exception:
+            self.errors.append(traceback.format_exc())
+        finally:
+            connection.close()
+
+
+def crowd(here: Crowd, writers: int, rounds: int) -> dict[str, Any]:
     from linli.kit import recording
-    from linli.kit.recording import Writer
     from linli.kit.storage import ChangedMeanwhile
-    from linli.ledgers.employment.unemployment import Unemployment
-    from linli.org.organisations import Organisation
     from linli.registry.building import Building
-    from linli.registry.person import Person
 
-    places = [Organisation.objects.get(code=code).pk for code in ("140107002003", "140107002004")]
-    clerks = [Writer(place, handler="李文") for place in places]
-    own = [recording.record(Building(number="甲"), by=clerk).pk for clerk in clerks]
-    shared = recording.record(Building(number="共", storeys=0), by=clerks[0]).pk
-    born: list[Any] = [
-        recording.record(Person(name=f"王{one}", sex="1", born_on=date(1960, 1, 1)), by=clerks[0])
-        for one in range(3)
-    ]
-    spells = [
-        recording.record(
-            Unemployment(person=person, started_on=date(2010, 3, 5), kind="laid-off"), by=clerk
-        ).pk
-        for person in born
-        for clerk in clerks
-    ]
-    people = [person.pk for person in born]
+    own = [recording.record(Building(number="甲"), by=clerk).pk for clerk in here.clerks]
+    shared = recording.record(Building(number="共", storeys=0), by=here.clerks[0]).pk
     recorded: list[int] = []
-    errors: list[str] = []
 
     def until_done(act: Callable[[], object]) -> None:
         while True:
@@ -57,56 +73,74 @@ def main(writers: int, rounds: int) -> dict[str, Any]:
                 continue
             return
 
-    def count_up() -> None:
+    def add_a_storey() -> None:
         building = Building.objects.get(pk=shared)
-        recording.correct(building, by=clerks[0], reason="加层", storeys=(building.storeys or 0) + 1)
+        storeys = (building.storeys or 0) + 1
+        recording.correct(building, by=here.clerks[0], reason="加层", storeys=storeys)
 
-    def across(order: list[int], text: str) -> None:
-        with recording.open_book(clerks[0], reason="统一门牌") as book:
+    def across(order: list[Any], text: str) -> None:
+        with recording.open_book(here.clerks[0], reason="统一门牌") as book:
             for key in order:
                 book.correct(Building.objects.get(pk=key), address=text)
 
-    def be_born(key: int, day: date) -> None:
-        recording.correct(Person.objects.get(pk=key), by=clerks[0], reason="核对户口簿", born_on=day)
-
-    def retrain(key: int, text: str) -> None:
-        recording.correct(Unemployment.objects.get(pk=key), by=clerks[1], reason="补充", skill=text)
-
-    def work(number: int) -> None:
+    def writer(number: int) -> Callable[[], None]:
         chance = random.Random(number)
-        clerk = clerks[number % 2]
-        try:
-            for round_ in range(rounds):
-                recorded.append(recording.record(Building(number=f"{number}-{round_}"), by=clerk).pk)
-                until_done(count_up)
-                order = own if chance.random() < 0.5 else own[::-1]
-                until_done(lambda: across(order, f"{number}-{round_}"))  # noqa: B023 - called at once
-                day = date(1950, 1, 1) + timedelta(days=chance.randrange(9000))
-                until_done(lambda: be_born(chance.choice(people), day))  # noqa: B023 - called at once
-                until_done(lambda: retrain(chance.choice(spells), f"{number}-{round_}"))  # noqa: B023
-        except Exception:
-            errors.append(traceback.format_exc())
-        finally:
-            connection.close()
+        clerk = here.clerks[number % 2]
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(writers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    now = list(Unemployment.objects.filter(pk__in=spells))
-    derived = Unemployment.description.derived_columns()
-    before = [[getattr(row, name) for name in derived] for row in now]
-    Unemployment.derive(now)
-    after = [[getattr(row, name) for name in derived] for row in now]
+        def work() -> None:
+            for round_ in range(rounds):
+                text = f"{number}-{round_}"
+                recorded.append(recording.record(Building(number=text), by=clerk).pk)
+                until_done(add_a_storey)
+                order = chance.sample(own, 2)
+                until_done(lambda: across(order, text))  # noqa: B023 - called at once
+
+        return work
+
+    here.run(*(writer(number) for number in range(writers)))
     return {
-        "errors": errors, "recorded": len(recorded), "numbers": len(set(recorded)),
+        "recorded": len(recorded), "numbers": len(set(recorded)),
         "rows": Building.objects.filter(pk__in=recorded).count(),
-        "counter": Building.objects.get(pk=shared).storeys,
-        "stale": sum(was != is_now for was, is_now in zip(before, after, strict=True)),
+        "storeys": Building.objects.get(pk=shared).storeys,
+    }  # fmt: skip
+
+
+def couples(here: Crowd, rounds: int) -> dict[str, Any]:
+    from linli.kit import recording
+    from linli.ledgers.employment.placement import Placement
+    from linli.ledgers.employment.unemployment import Unemployment
+    from linli.registry.person import Person
+
+    ours, theirs = here.clerks
+    people: list[Any] = [Person(name=f"王{number}", sex="1", born_on=date(1960, 1, 1)) for number in range(rounds)]
+    with recording.open_book(ours) as book:
+        for person in people:
+            book.record(person)
+    for person in people:
+        spell = Unemployment(person=person, started_on=date(2010, 3, 5), kind="laid-off")
+        day = date(2010, 5, 1)
+        work = Placement(person=person, started_on=day, channel="hired", verified_on=day)
+        here.run(lambda: recording.record(spell, by=ours), lambda: recording.record(work, by=ours))  # noqa: B023
+        elsewhere = Unemployment(person_id=person.pk, started_on=date(2010, 3, 5), kind="laid-off")
+        fresh = Person.objects.get(pk=person.pk)
+        here.run(
+            lambda: recording.record(elsewhere, by=theirs),  # noqa: B023 - called at once
+            lambda: recording.correct(fresh, by=ours, reason="核对", born_on=date(1965, 5, 5)),  # noqa: B023
+        )
+    spells = list(Unemployment.objects.in_books().filter(person__in=people))
+    names = Unemployment.description.derived_columns()
+    before = [[getattr(row, name) for name in names] for row in spells]
+    Unemployment.derive(spells)
+    after = [[getattr(row, name) for name in names] for row in spells]
+    return {
+        "open": sum(row.ended_on is None for row in spells if row.community_id == ours.organisation),
+        "unlinked": Placement.objects.filter(person__in=people, unemployment=None).count(),
+        "stale": sum(was != now for was, now in zip(before, after, strict=True)),
     }  # fmt: skip
 
 
 if __name__ == "__main__":
     django.setup()
-    json.dump(main(int(sys.argv[1]), int(sys.argv[2])), sys.stdout)
+    books = Crowd()
+    told = crowd(books, int(sys.argv[1]), int(sys.argv[2])) | couples(books, int(sys.argv[3]))
+    json.dump(told | {"errors": books.errors}, sys.stdout)

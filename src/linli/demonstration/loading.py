@@ -19,7 +19,7 @@ from linli.indicators.targets import set_target
 from linli.kit.chain import ChangeLine
 from linli.kit.importing.running import import_file
 from linli.kit.recording import Writer
-from linli.org.founding import found
+from linli.kit.shared_facts import ORGANISATION, found
 from linli.org.organisations import Level, Organisation
 from linli.reports.writing import submit_report
 
@@ -58,7 +58,8 @@ def load() -> bool:
         return False
     codes = [code for _level, _name, code in TREE]
     if Organisation.objects.exclude(code__in=codes).exists() or (
-        ChangeLine.objects.exists() and not Organisation.objects.filter(code=COMMUNITY).exists()
+        ChangeLine.objects.exclude(ledger=ORGANISATION).exists()
+        and not Organisation.objects.filter(code=COMMUNITY).exists()
     ):
         msg = "这个数据库里已有别的单位的账簿，演示数据不会混进去；请另设一个空的 LINLI_HOME 再运行"
         raise DemonstrationRefused(msg)
