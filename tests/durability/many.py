@@ -1,10 +1,13 @@
 """Many threads write to the same books at the same time; prints as JSON what became of it.
 
-``crowd``: in each round each writer enters a new building, adds a storey to a building that all share (reading it
+``crowd``: in each round each writer enters a new building, adds a storey to a building that all share (read
 again when somebody was first), and corrects a building of each community in one book, in either order.
 
 ``couples``: two begin at the same moment to write the two halves of one fact. A placement ends a spell of
 unemployment, whichever is entered first; an entry's derived days follow the person's birth date.
+
+``entangled`` (PostgreSQL): somebody else's transaction and one of ours wait for each other; ours is broken
+off and written all the same.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import json
 import random
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from datetime import date
@@ -112,7 +116,9 @@ def couples(here: Crowd, rounds: int) -> dict[str, Any]:
     from linli.registry.person import Person
 
     ours, theirs = here.clerks
-    people: list[Any] = [Person(name=f"王{number}", sex="1", born_on=date(1960, 1, 1)) for number in range(rounds)]
+    people: list[Any] = [
+        Person(name=f"王{number}", sex="1", born_on=date(1960, 1, 1)) for number in range(rounds)
+    ]
     with recording.open_book(ours) as book:
         for person in people:
             book.record(person)
@@ -139,8 +145,46 @@ def couples(here: Crowd, rounds: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def entangled(here: Crowd) -> dict[str, Any]:
+    from django.db import connection, transaction
+
+    from linli.kit import recording
+    from linli.registry.building import Building
+
+    clerk = here.clerks[0]
+    first, second = (recording.record(Building(number=f"结{one}"), by=clerk) for one in (1, 2))
+
+    def ours() -> None:
+        holds.wait(10)
+        with recording.open_book(clerk, reason="统一门牌") as book:
+            book.correct(first, address="教场巷1号")
+            book.correct(second, address="教场巷2号")
+
+    def theirs() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL deadlock_timeout = '30s'")  # so that ours is the one that is broken off
+            cursor.execute("SELECT 1 FROM registry_building WHERE id = %s FOR UPDATE", [second.pk])
+            holds.set()
+            for _ in range(300):
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                if cursor.fetchone()[0]:
+                    break
+                time.sleep(0.01)
+            cursor.execute("UPDATE registry_building SET manager = '房管所' WHERE id = %s", [first.pk])
+
+    holds = threading.Event()
+    here.run(theirs, ours)
+    return {
+        "untangled": sorted(
+            Building.objects.filter(address__startswith="教场巷").values_list("version", flat=True)
+        )
+    }
+
+
 if __name__ == "__main__":
     django.setup()
     books = Crowd()
     told = crowd(books, int(sys.argv[1]), int(sys.argv[2])) | couples(books, int(sys.argv[3]))
+    if sys.argv[4] == "postgres":
+        told |= entangled(books)
     json.dump(told | {"errors": books.errors}, sys.stdout)

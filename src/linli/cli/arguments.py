@@ -45,7 +45,7 @@ def organisation(code: str, on: date | None = None) -> Organisation:
     if found is None:
         known = "、".join(f"{one.code} {one.name}" for one in Organisation.objects.order_by("path")[:20])
         raise Refused(
-            f"没有区划代码是“{code}”的机构。现有：{known or '（还没有任何机构，先运行 linli demo 或登记机构）'}"
+            f"没有区划代码是“{code}”的机构。现有：{known or '（还没有机构，先运行 linli demo 或登记机构）'}"
         )
     return found
 

@@ -74,7 +74,8 @@ def import_ledger(options: argparse.Namespace) -> int:
     if options.json:
         print_json({
             "ledger": outcome.roster, "new": outcome.new, "changed": outcome.changed,
-            "unchanged": outcome.unchanged, "absent": outcome.absent, "written": outcome.written, "findings": findings,
+            "unchanged": outcome.unchanged, "absent": outcome.absent, "written": outcome.written,
+            "findings": findings,
         })  # fmt: skip
     else:
         state = "已写入" if outcome.written else ("只核对，没有写入" if options.dry_run else "没有写入")

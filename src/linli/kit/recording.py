@@ -228,8 +228,8 @@ class Book:
         entry = change.entry
         content = storage.payload(entry).encode()
         return LogLine(
-            self._owner(entry), description.name, entry.pk, entry.version, str(change.act), change.reason, content,
-            hashlib.sha256(content).hexdigest(),
+            self._owner(entry), description.name, entry.pk, entry.version, str(change.act), change.reason,
+            content, hashlib.sha256(content).hexdigest(),
         )  # fmt: skip
 
     def _owner(self, entry: Recorded) -> int:

@@ -22,7 +22,7 @@ from linli.kit.privacy import Sealed
 def cells(
     description: Description, entries: Sequence[Recorded], *, unmasked: bool = False
 ) -> dict[str, list[Any]]:
-    """Every sheet column of these rows by key. Protected values are masked unless ``unmasked`` (log it first)."""
+    """Every sheet column of these rows by key. Protected values are masked unless ``unmasked``."""
     sheet = composition(description.name)
     done: dict[str, list[Any]] = {"id": [entry.pk for entry in entries]}
     for column in sheet.typed_columns():

@@ -1,4 +1,4 @@
-"""What a sheet would change: for each row new, changed or unchanged, matched by 记录号, then by the ledger's key."""
+"""What a sheet would change: rows new, changed or unchanged, matched by 记录号, then by the ledger's key."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def _resolved(reference: Any, parts: dict[str, Sequence[Any]], context: Context)
 class Stored:
     """The community's rows of a ledger, by number and by key; read once.
 
-    Of a ledger without communities these are the rows that the community's entries name. A row named elsewhere
-    only is found by its key, so that nobody is registered twice, and left as it is.
+    Of a ledger without communities these are the rows that the community's entries name. A row named only
+    elsewhere is found by its key, so that nobody is registered twice, and left as it is.
     """
 
     def __init__(self, description: Description, context: Context) -> None:
@@ -158,7 +158,7 @@ def _numbered(
 def _without_unchanged(
     sheet: Composition, cells: dict[str, Sequence[Any]], numbered: dict[int, Recorded]
 ) -> dict[str, Sequence[Any]]:
-    """Of numbered rows only the cells that differ from what export writes: a mask left as it was is no change."""
+    """Of numbered rows only the cells that differ from what export writes: a mask left alone is no change."""
     if not numbered:
         return dict(cells)
     rows = list(numbered)
@@ -212,7 +212,7 @@ def compare(
     description: Description, columns: dict[str, Column], rows: Sequence[int], context: Context, *,
     stored: Stored | None = None, numbered: dict[int, Recorded] | None = None,
 ) -> Differences:  # fmt: skip
-    """Matches rows of the sheet with rows of the books. ``rows`` are the sheet's row indexes, in column order.
+    """Matches rows of the sheet with rows of the books. ``rows`` are the sheet's, as in the columns.
 
     Rows that name their entry by number come first: an entry that gets another key leaves its old one free.
     """
@@ -272,7 +272,7 @@ def compare(
 
 
 def _into(brought: Any, draft: Recorded, values: dict[str, Any]) -> Any:
-    """A row that a reference of the same sheet brought along already (a person's card) takes what is said here."""
+    """A row that a reference brought along already (a person's card) takes what the sheet says of it."""
     if brought is None:
         return draft
     for name, value in values.items():
@@ -284,7 +284,7 @@ def _into(brought: Any, draft: Recorded, values: dict[str, Any]) -> Any:
 
 
 def _tell_of_other_dates(result: Differences, stored: Stored, matched: set[int], context: Context) -> None:
-    """New rows that differ from an unmentioned entry by the day only may be corrections: told, never guessed."""
+    """New rows that differ from an unmentioned entry by the day only may be corrections: told, no guess."""
     description = result.description
     dates = [isinstance(description.column(name), models.DateField) for name in description.key]
     if not any(dates) or all(dates) or len(matched) == len(stored.rows):
@@ -318,7 +318,9 @@ def _build(
     given |= {"precision": precision or None, "missing": missing or None}
     # By place: by name, Django's constructor takes twice as long.
     columns = _columns(description.model)
-    entry = description.model(*[given[name] if name in given else default() for name, default in columns.items()])
+    entry = description.model(
+        *[given[name] if name in given else default() for name, default in columns.items()]
+    )
     for name in given.keys() - columns.keys():
         setattr(entry, name, given[name])  # a reference, perhaps to a row that has no number yet
     if description.has_community:
@@ -336,8 +338,10 @@ def _changes(
     entry: Recorded, fields: dict[str, Any], values: dict[str, Any], precision: dict[str, int],
     missing: dict[str, str], *, takes_back: bool,
 ) -> dict[str, Any]:  # fmt: skip
-    """Columns whose value differs. An empty cell says nothing, and neither does a reason why it is empty: only a
-    numbered row, which comes from our own export, can take a value back."""
+    """Columns whose value differs. An empty cell says nothing, and neither does a reason why it is empty.
+
+    Only a numbered row, which comes from our own export, can take a value back.
+    """
     changes: dict[str, Any] = {}
     kept_precision, kept_missing = dict(entry.precision or {}), dict(entry.missing or {})
     for name, value in values.items():

@@ -60,9 +60,10 @@ def import_file(
 ) -> Outcome:  # fmt: skip
     """Reads one roster into one community.
 
-    Raises WorkbookUnreadable for a file that is no readable workbook, RosterUnknown for an unknown name, NotHere
-    for a roster of people brought to an office. Problems in the data are findings; with a refusal among them
-    nothing is written. What others write meanwhile is compared again: two who import one file enter it once.
+    Raises WorkbookUnreadable for a file that is no readable workbook, RosterUnknown for an unknown name,
+    NotHere for a roster of people brought to an office. Problems in the data are findings; with a refusal
+    among them nothing is written. When others wrote meanwhile, the file is compared again: two who import
+    it at the same time enter it once.
     """
     chosen = roster(name)
     _refuse_people_at_an_office(chosen, organisation)
@@ -80,7 +81,7 @@ def import_file(
 
 @contextmanager
 def _no_garbage_sought() -> Iterator[None]:
-    """Rows in the making are no garbage; going through all of them for it again and again took a fifth of the time."""
+    """Rows in the making are no garbage; going through all of them for it took a fifth of the time."""
     if not gc.isenabled():
         yield
         return
