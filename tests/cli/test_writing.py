@@ -143,7 +143,7 @@ def test_an_export_is_masked_and_comes_back_without_a_change(
 
 
 def test_numbers_leave_only_with_a_purpose_that_is_logged(linli: Linli, home: Path, tmp_path: Path) -> None:
-    for wrong in ((), ("--purpose", ""), ("--purpose", "  ")):
+    for wrong in ((), ("--purpose", ""), ("--purpose", "  "), ("--purpose", "报" * 201)):
         done = linli("export", LEDGER, tmp_path / "表.xlsx", "--org", ORG, "--unmasked", *wrong)
         assert (done.code, "--purpose" in done.err) == (2, True)
     assert not (tmp_path / "表.xlsx").exists()

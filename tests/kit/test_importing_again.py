@@ -98,6 +98,16 @@ def test_a_card_brings_its_person_along(imported: Import) -> None:
     assert imported("registry.resident_card", head, row).unchanged == 1
 
 
+def test_a_name_of_rare_characters_goes_in_and_out(
+    imported: Import, community: Organisation, clerk: Writer, tmp_path: Path
+) -> None:
+    """Outside the first plane, with a middle dot, the zero that is a surname's 〇; spaces are a typist's."""
+    name = "𠮷㙓·买买提〇"
+    imported("employment.unemployment", HEAD, [f" {name}　", *LI[1:]])
+    assert Unemployment.objects.get().person.name == name
+    assert brought_back("employment.unemployment", {}, tmp_path / "表.xlsx", community, clerk).unchanged == 1
+
+
 def test_01_and_1_are_two_numbers(community: Organisation, clerk: Writer, tmp_path: Path) -> None:
     recording.record(Building(number="01"), by=clerk)
     outcome = brought_back("registry.building", {"B3": "1"}, tmp_path / "表.xlsx", community, clerk)

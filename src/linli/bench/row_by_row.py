@@ -1,4 +1,4 @@
-"""The other way of importing: openpyxl and django-import-export, one row after another, into a plain model."""
+"""The other way of importing: openpyxl and django-import-export, row after row, into a plain model."""
 
 from __future__ import annotations
 
@@ -41,17 +41,20 @@ class PlainClaim(models.Model):
     ended_on = models.DateField("结束日期", null=True, blank=True)
     remark = models.CharField("备注", max_length=500, blank=True, default="")
 
+    objects: ClassVar[Any] = models.Manager()
+
     class Meta:
         app_label = "bench"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["community", "number", "started_on"], name="bench_plain_claim_once"),
+            models.UniqueConstraint(fields=["community", "number", "started_on"], name="bench_plain_once"),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="bench_plain_claim_order"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="bench_plain_order",
             ),
         ]
 
 
-class _Read(widgets.Widget):
+class _Read(widgets.Widget):  # type: ignore[misc]  # the library has no types
     """A cell read by a function."""
 
     def __init__(self, read: Any) -> None:
@@ -65,7 +68,7 @@ class _Read(widgets.Widget):
         return "" if value is None else str(value)
 
 
-class _Day(widgets.DateWidget):
+class _Day(widgets.DateWidget):  # type: ignore[misc]
     """The library's own; openpyxl gives a day as a moment at midnight."""
 
     def clean(self, value: Any, row: Any = None, **options: Any) -> date | None:
@@ -77,11 +80,11 @@ def _choice(choices: Any) -> _Read:
 
 
 def _column(name: str, widget: widgets.Widget, header: str = "") -> fields.Field:
-    title = header or str(PlainClaim._meta.get_field(name).verbose_name)
-    return fields.Field(attribute=name, column_name=title, widget=widget)
+    column: Any = PlainClaim._meta.get_field(name)
+    return fields.Field(attribute=name, column_name=header or str(column.verbose_name), widget=widget)
 
 
-class ClaimResource(resources.ModelResource):
+class ClaimResource(resources.ModelResource):  # type: ignore[misc]
     """As its documentation shows it: found by key, cleaned, compared and saved row by row."""
 
     number = _column("number", widgets.CharWidget())

@@ -1,5 +1,6 @@
 """Django's settings: one office PC by default, PostgreSQL when ``DATABASE_URL`` names one."""
 
+import contextlib
 import os
 import pkgutil
 import secrets
@@ -20,13 +21,13 @@ def _secret(name: str) -> str:
     """A secret of this installation, made once and kept in a file that only its owner can read."""
     path = HOME / name
     if not path.exists():
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+        # Whole or not at all: a process that dies half-way leaves no empty secret; the first of two is kept.
+        draft = HOME / f".{name}.{os.getpid()}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text().strip()
 
 

@@ -69,9 +69,7 @@ def read_identity_number(value: object) -> IdentityNumber:
         ]
     else:
         _refuse_unless(len(plain) == 18, "length", f"有{len(plain)}位，应是18位（旧号码15位）")
-        _refuse_unless(
-            _WELL_WRITTEN.fullmatch(plain), "characters", "前17位应是数字，最后一位是数字或X"
-        )
+        _refuse_unless(_WELL_WRITTEN.fullmatch(plain), "characters", "前17位应是数字，最后一位是数字或X")
         remarks = []
     birth = _birth(plain)
     expected = _check_character(plain[:17])

@@ -48,9 +48,7 @@ def _of_ledger(description: Description, organisation: Organisation) -> Iterator
     empty = Q()
     for column in columns:
         empty |= _is_empty(column)
-    rows = (
-        description.model.objects.in_books().filter(empty, community=organisation).order_by("pk")
-    )
+    rows = description.model.objects.in_books().filter(empty, community=organisation).order_by("pk")
     for column in columns:
         lacking = [
             row for row in rows if getattr(row, column.attname) in (None, "") and _is_asked(row, column.name)

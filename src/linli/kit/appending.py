@@ -62,8 +62,8 @@ def _extend(
             )  # fmt: skip
             payload = None if line.payload is None else line.payload.decode()
             rows.append((
-                head.pk, head.sequence, line.ledger, line.entry, line.version, line.act, made_at, account, handler,
-                line.reason, payload, line.payload_digest, head.hash,
+                head.pk, head.sequence, line.ledger, line.entry, line.version, line.act, made_at, account,
+                handler, line.reason, payload, line.payload_digest, head.hash,
             ))  # fmt: skip
         storage.insert_rows(ChangeLine, _COLUMNS, rows)
     head.save()

@@ -20,6 +20,8 @@ from linli.kit.workbooks.writing import CellKind
 from linli.org.organisations import Organisation
 from linli.org.scope import EVERYTHING, Scope
 
+_LONGEST_PURPOSE = 200
+
 
 class PurposeMissing(ValueError):
     """Numbers in the open need a purpose; it is logged before they are shown."""
@@ -31,8 +33,8 @@ def export_file(
 ) -> int:  # fmt: skip
     """Writes the rows of an organisation and all below it that ``scope`` reaches; returns their number."""
     description = _ledger(name)
-    if unmasked and not purpose.strip():
-        msg = "导出证件号和电话原号要写明用途（--purpose）"
+    if unmasked and not 0 < len(purpose.strip()) <= _LONGEST_PURPOSE:
+        msg = f"导出证件号和电话原号要写明用途（--purpose），最多{_LONGEST_PURPOSE}个字"
         raise PurposeMissing(msg)
     rows = description.model.objects.in_books().visible_to(scope).under(organisation)
     entries = list(rows.order_by("pk"))

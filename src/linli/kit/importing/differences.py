@@ -318,7 +318,7 @@ def _build(
     given |= {"precision": precision or None, "missing": missing or None}
     # By place: by name, Django's constructor takes twice as long.
     columns = _columns(description.model)
-    entry = description.model(
+    entry: Recorded = description.model(  # type: ignore[misc]  # all columns in their order
         *[given[name] if name in given else default() for name, default in columns.items()]
     )
     for name in given.keys() - columns.keys():
