@@ -54,8 +54,10 @@ def _in(module: str) -> Bench:
     return run
 
 
+_NAMES = ("grid", "distinct", "page", "importing", "writers", "demonstration")
+
 #: {name: what to run; its argument asks for ten million rows instead of one million}.
-BENCHES: dict[str, Bench] = {name: _in(name) for name in ("grid", "distinct", "page")}
+BENCHES: dict[str, Bench] = {name: _in(name) for name in _NAMES}
 
 
 def _seconds(seconds: float) -> str:

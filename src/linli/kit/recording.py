@@ -23,6 +23,8 @@ from linli.kit.storage import ChangedMeanwhile
 
 #: How often a write that PostgreSQL broke off to untangle two writers is tried.
 _ATTEMPTS = 5
+#: What somebody typed in; the rest follows from it.
+_TYPED = (Act.RECORD, Act.CORRECT)
 #: The first half of the advisory lock's key; the second is the organisation's.
 _TURNS = 20_100_702
 
@@ -183,7 +185,7 @@ class Book:
             for change in old:
                 if change.act is Act.WITHDRAW:
                     change.entry.withdrawn_at = moment
-            if kept := [change.entry for change in changes if change.act in {Act.RECORD, Act.CORRECT}]:
+            if kept := [change.entry for change in changes if change.act in _TYPED]:
                 _hold_shared(model, kept)
                 model.derive(kept)
             for change in changes:
@@ -338,7 +340,7 @@ def _hold_shared(model: type[Recorded], entries: Sequence[Recorded]) -> None:
 
 
 def _fill_community(entry: Recorded, writer: Writer) -> None:
-    if hasattr(entry, "community_id"):
-        entry.community_id = entry.community_id or writer.organisation
-        if not entry.handler:  # type: ignore[attr-defined]
-            entry.handler = writer.handler  # type: ignore[attr-defined]
+    if not getattr(entry, "community_id", writer.organisation):
+        entry.community_id = writer.organisation  # type: ignore[attr-defined]
+    if not getattr(entry, "handler", writer.handler):
+        entry.handler = writer.handler  # type: ignore[attr-defined]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +16,7 @@ from linli.kit.fields import EncryptedField
 from linli.kit.importing.cells import CLEARED, Column, nothing, read_column, read_text
 from linli.kit.importing.composition import ENTRY_NUMBER, Composition, composition
 from linli.kit.importing.context import Context
+from linli.kit.importing.drafts import SheetRows
 from linli.kit.privacy import Sealed, blind
 from linli.kit.rendering import cells as rendered
 
@@ -228,18 +228,14 @@ def compare(
     keys_met: dict[Key, int] = {}
     fields = {name: description.column(name) for name in columns}
     names = list(columns)
-    partial = {name: column.precision for name, column in columns.items() if column.precision}
-    gaps = {name: column.missing for name, column in columns.items() if column.missing}
+    sheet = SheetRows(description, columns, context)
     places = sorted(enumerate(rows), key=lambda place: place[1] not in numbered)
     for at, row in places:
         if row in wrong_rows:
             continue
-        values = {name: column.values[at] for name, column in columns.items()}
-        precision = {name: known[at] for name, known in partial.items() if at in known}
-        missing = {name: reasons[at] for name, reasons in gaps.items() if at in reasons}
         entry = numbered.get(row)
         if entry is None:
-            draft = _build(description, values, precision, missing, context)
+            draft = sheet.draft(at)
             key = key_of(description, draft, names)
             if key in keys_met:
                 _twice(description, row, keys_met[key], context)
@@ -247,7 +243,8 @@ def compare(
             keys_met[key] = row
             entry = stored.by_key(key, names)
             if entry is None or entry.pk in matched:
-                draft = _into(brought.get(key), draft, values)
+                if known := brought.get(key):
+                    draft = _into(known, draft, sheet.values(at))
                 result.new.append(draft)
                 result.row_of[id(draft)] = row
                 continue
@@ -255,7 +252,14 @@ def compare(
                 result.unchanged += 1
                 continue
             matched.add(entry.pk)
-        changes = _changes(entry, fields, values, precision, missing, takes_back=row in numbered)
+        changes = _changes(
+            entry,
+            fields,
+            sheet.values(at),
+            sheet.precision(at),
+            sheet.missing(at),
+            takes_back=row in numbered,
+        )
         if row in numbered:
             key = key_of(description, entry, names, changes)
             if keys_met.setdefault(key, row) != row and not changes.keys().isdisjoint(description.key):
@@ -273,8 +277,6 @@ def compare(
 
 def _into(brought: Any, draft: Recorded, values: dict[str, Any]) -> Any:
     """A row that a reference brought along already (a person's card) takes what the sheet says of it."""
-    if brought is None:
-        return draft
     for name, value in values.items():
         if value is not None and value not in ("", CLEARED):
             setattr(brought, name, value)
@@ -305,33 +307,6 @@ def _tell_of_other_dates(result: Differences, stored: Stored, matched: set[int],
     remedy = "如果是更正日期，请把原来那条作废，或在导出的表（带记录号）里改日期再导入"
     wrong = Finding("only-the-day-differs", found, remedy, Severity.TELLS)
     context.trouble(result.row_of[id(alike[0])], description.key[0], wrong)
-
-
-def _build(
-    description: Description,
-    values: dict[str, Any],
-    precision: dict[str, int],
-    missing: dict[str, str],
-    context: Context,
-) -> Recorded:
-    given = {name: value for name, value in values.items() if value is not None and value != CLEARED}
-    given |= {"precision": precision or None, "missing": missing or None}
-    # By place: by name, Django's constructor takes twice as long.
-    columns = _columns(description.model)
-    entry: Recorded = description.model(  # type: ignore[misc]  # all columns in their order
-        *[given[name] if name in given else default() for name, default in columns.items()]
-    )
-    for name in given.keys() - columns.keys():
-        setattr(entry, name, given[name])  # a reference, perhaps to a row that has no number yet
-    if description.has_community:
-        entry.community_id = context.organisation.pk  # type: ignore[attr-defined]
-    return entry
-
-
-@cache
-def _columns(model: type[Recorded]) -> dict[str, Callable[[], Any]]:
-    """The columns of a ledger's table, each with what gives its default."""
-    return {column.attname: column.get_default for column in model._meta.concrete_fields}
 
 
 def _changes(

@@ -129,10 +129,9 @@ def _import(
     meaning = ends or remembered_ends(organisation, match.fingerprint) or chosen.ends
     differences = chosen.read(cells, context, meaning)
     told("与台账核对", 3, 5)
-    told_of = {(problem.row, problem.key.partition(".")[0]) for problem in context.problems}
-    for one in differences:
-        _check(one, context, told_of)
-    _check_brought(differences, context, list(match.columns), told_of)
+    # Otherwise writing asks the same of every row; what it refuses is then looked for here.
+    if dry_run or outcome.refusals or any(problem.finding.is_refusal for problem in context.problems):
+        _check_all(differences, context, list(match.columns))
     outcome.new = sum(len(one.new) for one in differences)
     outcome.changed = sum(len(one.changed) for one in differences)
     outcome.unchanged = sum(one.unchanged for one in differences)
@@ -149,8 +148,13 @@ def _import(
     except EntryRefused as refusal:
         if lines_written() != lines:  # perhaps only because somebody entered the same just now
             raise ChangedMeanwhile(str(refusal)) from refusal
+        context.problems.clear()
+        _check_all(differences, context, list(match.columns))
+        placed = [_placed(problem, sheet, match, rows) for problem in _in_order(context.problems)]
+        known = {finding.found for finding in placed}
         place = Place(sheet.file, sheet.name)
-        outcome.findings += [replace(finding, place=place) for finding in refusal.findings]
+        others = [replace(finding, place=place) for finding in refusal.findings if finding.found not in known]
+        outcome.findings += [*placed, *others]
         return outcome
     if ends:
         remember_ends(organisation, match.fingerprint, ends)
@@ -167,6 +171,13 @@ def _best_sheet(path: Path, sheets: list[Sheet], chosen: Roster) -> tuple[Sheet,
     expected = [ExpectedColumn(one.key, one.title, one.aliases, one.needed) for one in chosen.columns]
     matches = [(sheet, find_header(sheet, expected)) for sheet in sheets]
     return max(matches, key=lambda pair: (pair[1].is_usable, len(pair[1].columns)))
+
+
+def _check_all(differences: list[Differences], context: Context, keys: list[str]) -> None:
+    told_of = {(problem.row, problem.key.partition(".")[0]) for problem in context.problems}
+    for one in differences:
+        _check(one, context, told_of)
+    _check_brought(differences, context, keys, told_of)
 
 
 def _check(differences: Differences, context: Context, told_of: set[tuple[int, str]]) -> None:
@@ -192,6 +203,8 @@ def _check_brought(
     differences: list[Differences], context: Context, keys: list[str], told_of: set[tuple[int, str]]
 ) -> None:
     """The rules of the rows that a sheet's references bring along: people, their cards, units."""
+    if not context.new:
+        return
     rows: dict[int, int] = {}
     for one in differences:
         for entry in one.new:
