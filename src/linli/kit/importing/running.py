@@ -50,6 +50,14 @@ class Outcome:
         return [finding for finding in self.findings if finding.is_refusal]
 
 
+@dataclass(slots=True)
+class _Told:
+    """What the person who typed has been told: the cells, (row, column), and all that was found."""
+
+    cells: set[tuple[int, str]]
+    words: set[str] = field(default_factory=set)
+
+
 class NotHere(ValueError):
     """This roster is not kept by this organisation."""
 
@@ -149,9 +157,8 @@ def _import(
         if lines_written() != lines:  # perhaps only because somebody entered the same just now
             raise ChangedMeanwhile(str(refusal)) from refusal
         context.problems.clear()
-        _check_all(differences, context, list(match.columns))
+        known = _check_all(differences, context, list(match.columns))
         placed = [_placed(problem, sheet, match, rows) for problem in _in_order(context.problems)]
-        known = {finding.found for finding in placed}
         place = Place(sheet.file, sheet.name)
         others = [replace(finding, place=place) for finding in refusal.findings if finding.found not in known]
         outcome.findings += [*placed, *others]
@@ -173,14 +180,16 @@ def _best_sheet(path: Path, sheets: list[Sheet], chosen: Roster) -> tuple[Sheet,
     return max(matches, key=lambda pair: (pair[1].is_usable, len(pair[1].columns)))
 
 
-def _check_all(differences: list[Differences], context: Context, keys: list[str]) -> None:
-    told_of = {(problem.row, problem.key.partition(".")[0]) for problem in context.problems}
+def _check_all(differences: list[Differences], context: Context, keys: list[str]) -> set[str]:
+    """Everything the rules say against these rows; what was found, also where the cell had its say before."""
+    told_of = _Told({(problem.row, problem.key.partition(".")[0]) for problem in context.problems})
     for one in differences:
         _check(one, context, told_of)
     _check_brought(differences, context, keys, told_of)
+    return told_of.words
 
 
-def _check(differences: Differences, context: Context, told_of: set[tuple[int, str]]) -> None:
+def _check(differences: Differences, context: Context, told_of: _Told) -> None:
     """The ledger's own rules for rows that could be read, with their place in the sheet."""
     description = differences.description
     for entry, changes in differences.changed:
@@ -200,7 +209,7 @@ def _check(differences: Differences, context: Context, told_of: set[tuple[int, s
 
 
 def _check_brought(
-    differences: list[Differences], context: Context, keys: list[str], told_of: set[tuple[int, str]]
+    differences: list[Differences], context: Context, keys: list[str], told_of: _Told
 ) -> None:
     """The rules of the rows that a sheet's references bring along: people, their cards, units."""
     if not context.new:
@@ -230,11 +239,12 @@ def _cached(entry: Recorded) -> Iterator[Recorded]:
             yield from filter(None, [column.get_cached_value(entry)])  # type: ignore[attr-defined]
 
 
-def _tell(context: Context, row: int, key: str, finding: Finding, told_of: set[tuple[int, str]]) -> None:
+def _tell(context: Context, row: int, key: str, finding: Finding, told_of: _Told) -> None:
     """One finding a cell: the first says what to mend."""
+    told_of.words.add(finding.found)
     mark = (row, key.partition(".")[0])
-    if mark not in told_of:
-        told_of.add(mark)
+    if mark not in told_of.cells:
+        told_of.cells.add(mark)
         context.trouble(row, key, finding)
 
 
