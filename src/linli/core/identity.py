@@ -68,7 +68,8 @@ def read_identity_number(value: object) -> IdentityNumber:
             )
         ]
     else:
-        _refuse_unless(len(plain) == 18, "length", f"有{len(plain)}位，应是18位（旧号码15位）")
+        if len(plain) != 18:
+            raise IdentityNumberWrong("length", f"有{len(plain)}位，应是18位（旧号码15位）")
         _refuse_unless(_WELL_WRITTEN.fullmatch(plain), "characters", "前17位应是数字，最后一位是数字或X")
         remarks = []
     birth = _birth(plain)
@@ -137,7 +138,8 @@ def _birth(number18: str) -> date:
         birth = date(year, month, day)
     except ValueError:
         raise IdentityNumberWrong("date", f"第7—14位不是日期：没有{year}年{month}月{day}日") from None
-    _refuse_unless(1850 <= year <= 2099, "date", f"第7—14位不像出生日期：{year}年")
+    if not 1850 <= year <= 2099:
+        raise IdentityNumberWrong("date", f"第7—14位不像出生日期：{year}年")
     return birth
 
 

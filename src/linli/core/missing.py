@@ -63,5 +63,7 @@ def read_missing(text: str) -> Missing | None:
     paper yet (无证, 未办, 办理中). 不适用: the question does not arise; the strokes with which forms are
     closed (——, /) say so too.
     """
+    if text[:1].isdigit():  # a number, a date, a door: most cells, and no reason begins so
+        return None
     plain = half_width(normalise(text)).lower().strip("()。. ")
     return _REASONS.get(plain)

@@ -179,7 +179,7 @@ class Book:
             old = [change for change in changes if change.act is not Act.RECORD]
             old.sort(key=lambda change: change.entry.pk)
             for change, number in zip(new, ids.take(len(new)), strict=True):
-                change.entry.pk = number
+                change.entry.id = number
                 change.entry.recorded_at = moment
                 _fill_community(change.entry, self.writer)
             for change in old:
@@ -193,9 +193,8 @@ class Book:
             before = watched_before(model.description, [change.entry.pk for change in old])
             written.append(Written(model.description, changes, before))
             # Old rows first: a spell that ends, a number that changes makes room for a new row.
-            storage.update(model, [change.entry for change in old], [change.before for change in old])
-            storage.insert(model, [change.entry for change in new])
-            lines.extend(self._line(model.description, change) for change in changes)
+            lines += self._put(model, old)
+            lines += self._put(model, new)
             self.written.extend(changes)
         for one in written:
             for part, reason in one.parts():
@@ -226,13 +225,20 @@ class Book:
             if [getattr(row, name) for name in names] != values:
                 self._waiting[id(row)] = Change(Act.DERIVE, row, "依据的事实有变动", row.version)
 
-    def _line(self, description: Description, change: Change) -> LogLine:
-        entry = change.entry
-        content = storage.payload(entry).encode()
-        return LogLine(
-            self._owner(entry), description.name, entry.pk, entry.version, str(change.act), change.reason,
-            content, hashlib.sha256(content).hexdigest(),
-        )  # fmt: skip
+    def _put(self, model: type[Recorded], changes: Sequence[Change]) -> Iterator[LogLine]:
+        """Writes new rows, or new versions of rows, and gives the log's line for each."""
+        for portion in storage.chunks(changes, storage.CHUNK):
+            rows = storage.Rows(model, [change.entry for change in portion])
+            if portion[0].act is Act.RECORD:
+                rows.insert()
+            else:
+                rows.update([change.before for change in portion])
+            for change, content in zip(portion, rows.payloads(), strict=True):
+                entry = change.entry
+                yield LogLine(
+                    self._owner(entry), model.description.name, entry.id, entry.version, str(change.act),
+                    change.reason, content, hashlib.sha256(content).hexdigest(),
+                )  # fmt: skip
 
     def _owner(self, entry: Recorded) -> int:
         """Whose chain takes it: its community's, or of a shared row the writer's."""

@@ -35,9 +35,10 @@ _LONGEST_REASON = 300
 def check(entries: Sequence[Recorded], model: type[Recorded]) -> list[Finding]:
     """Every rule a single row can break: type, length, choice, order of dates. No query."""
     findings: list[Finding] = []
-    for column in model._meta.concrete_fields:
-        findings.extend(finding for _row, finding in check_column(column, model, entries))
-    findings.extend(finding for _row, finding in check_order(entries))
+    for portion in storage.chunks(entries, storage.CHUNK):
+        for column in model._meta.concrete_fields:
+            findings.extend(finding for _row, finding in check_column(column, model, portion))
+        findings.extend(finding for _row, finding in check_order(portion))
     return findings
 
 

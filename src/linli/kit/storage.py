@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date, datetime
-from functools import cache, lru_cache
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
@@ -14,12 +13,13 @@ from linli.kit.entries import Recorded
 from linli.kit.fields import BlindIndex, EncryptedField
 from linli.kit.privacy import Sealed, blind, seal
 
-#: Columns whose Python value is already what both drivers take.
-_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
-
-
-#: Rows turned into values at once: a column at a time is quick, a whole file at a time is heavy.
-CHUNK = 5_000
+#: Columns whose value the table and the log take as it is, once ``_shared`` has written it.
+_PLAIN = (
+    models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey,
+    models.DateField,
+)  # fmt: skip
+#: Rows turned into values at once: a column at a time is quick while they fit into the processor's cache.
+CHUNK = 500
 #: Keys in one statement: an ordinary SQLite takes 32,766 parameters, an old one 999.
 _KEYS = 900
 
@@ -70,9 +70,9 @@ def forget_numbers(entries: Sequence[Recorded]) -> None:
                     setattr(entry, column.attname, None if target is None else target.pk)
 
 
-def chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(keys), _KEYS):
-        yield keys[start : start + _KEYS]
+def chunks(keys: Sequence[Any], size: int = _KEYS) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
 
 
 def having(model: type[Recorded], column: str, values: Collection[Any]) -> Iterator[Any]:
@@ -89,10 +89,60 @@ def hold(model: type[Recorded], keys: Collection[int]) -> None:
             cursor.execute(f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE", [sorted(keys)])  # noqa: S608
 
 
-def insert(model: type[Recorded], entries: Sequence[Recorded]) -> None:
-    columns = model._meta.concrete_fields
-    for portion in _portions(entries):
-        insert_rows(model, columns, _rows(columns, portion))
+class Rows:
+    """Some rows of one ledger, a column at a time: as the table takes them, and as the log keeps them."""
+
+    def __init__(self, model: type[Recorded], entries: Sequence[Recorded]) -> None:
+        self._model, self._entries = model, entries
+        self._columns = model._meta.concrete_fields
+        self._values = [
+            _shared(column, [getattr(one, column.attname) for one in entries]) for column in self._columns
+        ]
+
+    def insert(self) -> None:
+        insert_rows(self._model, self._columns, list(zip(*self._in_table(), strict=True)))
+
+    def update(self, versions: Sequence[int]) -> None:
+        """Writes the rows whose stored version is still the one they were read at; all or none.
+
+        A row stays in its community: moved to another, it would be missing from the first one's chain.
+        """
+        stays = " AND community_id = %s" if self._model.description.has_community else ""
+        quote = connection.ops.quote_name
+        changed = [
+            (f"{quote(str(column.column))} = %s", values)
+            for column, values in zip(self._columns, self._in_table(), strict=True)
+            if not column.primary_key
+        ]
+        assignments = ", ".join(assignment for assignment, _values in changed)
+        keys: list[Sequence[Any]] = [[entry.pk for entry in self._entries], versions]
+        if stays:
+            keys.append([entry.community_id for entry in self._entries])  # type: ignore[attr-defined]
+        rows = list(zip(*(values for _assignment, values in changed), *keys, strict=True))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {quote(self._model._meta.db_table)} SET {assignments} "  # noqa: S608 - names from the model
+                f"WHERE id = %s AND version = %s{stays}",
+                rows,
+            )
+            if cursor.rowcount != len(rows):
+                msg = "这条记录刚被别人改过，没有保存；请刷新后再改"
+                raise ChangedMeanwhile(msg)
+
+    def payloads(self) -> Iterator[bytes]:
+        """Each row as JSON, empty columns left out, in the table's order: what the log keeps and hashes."""
+        names = [column.attname for column in self._columns]
+        plain = [_in_log(column, values) for column, values in zip(self._columns, self._values, strict=True)]
+        for row in zip(*plain, strict=True):
+            content = {
+                name: value
+                for name, value in zip(names, row, strict=True)
+                if value or value not in (None, "")
+            }
+            yield compact_json(content)
+
+    def _in_table(self) -> list[Sequence[Any]]:
+        return [_in_table(column, values) for column, values in zip(self._columns, self._values, strict=True)]
 
 
 def insert_rows(
@@ -114,88 +164,38 @@ def insert_rows(
             cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 - names from the model
 
 
-def update(model: type[Recorded], entries: Sequence[Recorded], versions: Sequence[int]) -> None:
-    """Writes the rows whose stored version is still the one they were read at; all or none.
-
-    A row stays in its community: moved to another, it would be missing from the first one's chain and clock.
-    """
-    if not entries:
-        return
-    columns = [column for column in model._meta.concrete_fields if not column.primary_key]
-    stays = " AND community_id = %s" if model.description.has_community else ""
-    quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(str(column.column))} = %s" for column in columns)
-    read_at = iter(versions)
-    for portion in _portions(entries):
-        rows = [
-            (*row, entry.pk, next(read_at), *([entry.community_id] if stays else []))  # type: ignore[attr-defined]
-            for row, entry in zip(_rows(columns, portion), portion, strict=True)
-        ]
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"UPDATE {quote(model._meta.db_table)} SET {assignments} "  # noqa: S608 - names from the model
-                f"WHERE id = %s AND version = %s{stays}",
-                rows,
-            )
-            if cursor.rowcount != len(rows):
-                msg = "这条记录刚被别人改过，没有保存；请刷新后再改"
-                raise ChangedMeanwhile(msg)
-
-
-def _portions(entries: Sequence[Recorded]) -> Iterator[Sequence[Recorded]]:
-    for start in range(0, len(entries), CHUNK):
-        yield entries[start : start + CHUNK]
-
-
-def _rows(columns: Sequence[models.Field[Any, Any]], entries: Sequence[Recorded]) -> list[tuple[Any, ...]]:
-    by_column = [
-        [convert(getattr(entry, column.attname)) for entry in entries]
-        if (convert := _to_database(column))
-        else [getattr(entry, column.attname) for entry in entries]
-        for column in columns
-    ]
-    return list(zip(*by_column, strict=True))
-
-
-def _to_database(column: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+def _shared(column: models.Field[Any, Any], values: list[Any]) -> list[Any]:
+    """What the table and the log write in the same way, written once for both."""
     if isinstance(column, EncryptedField):
-        return lambda value: value.ciphertext if isinstance(value, Sealed) else column.get_prep_value(value)
-    if isinstance(column, models.JSONField):
-        return lambda value: None if value is None else column.get_db_prep_save(value, connection)
+        return [one.ciphertext if isinstance(one, Sealed) else column.get_prep_value(one) for one in values]
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        return [value and value.isoformat() for value in values]
+    return values
+
+
+def _in_table(column: models.Field[Any, Any], values: list[Any]) -> list[Any]:
     if isinstance(column, models.DateTimeField):
-        # Rows that are written together share their moment.
-        return lru_cache(maxsize=16)(connection.ops.adapt_datetimefield_value)
-    if isinstance(column, models.DateField):
-        return connection.ops.adapt_datefield_value
+        adapted = _each_once(values, connection.ops.adapt_datetimefield_value)
+        return [adapted[value] for value in values]
+    if isinstance(column, models.JSONField):
+        return [value if value is None else column.get_db_prep_save(value, connection) for value in values]
     if isinstance(column, _PLAIN):
-        return None
-    return lambda value: column.get_db_prep_save(value, connection)
+        return values
+    return [column.get_db_prep_save(value, connection) for value in values]
 
 
-@cache
-def _payload_columns(model: type[Recorded]) -> list[tuple[str, Callable[[Any], Any] | None]]:
-    def plain(column: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
-        if isinstance(column, EncryptedField):
-            return lambda value: value.ciphertext if isinstance(value, Sealed) else value
-        if isinstance(column, models.DateTimeField):
-            return lambda value: value.isoformat() if isinstance(value, datetime) else value
-        if isinstance(column, models.DateField):
-            return lambda value: value.isoformat() if isinstance(value, date) else value
-        if isinstance(column, (*_PLAIN, models.JSONField)):
-            return None
-        return str
-
-    return [(column.attname, plain(column)) for column in model._meta.concrete_fields]
+def _each_once(values: list[Any], convert: Callable[[Any], Any]) -> dict[Any, Any]:
+    """Rows that are written together share their moment."""
+    return {value: value and convert(value) for value in set(values)}
 
 
-def payload(entry: Recorded) -> str:
-    """The row as JSON, empty columns left out, in the table's order: what the log keeps and hashes."""
-    content = {}
-    for name, plain in _payload_columns(type(entry)):
-        value = getattr(entry, name)
-        if value or value not in (None, ""):
-            content[name] = plain(value) if plain else value
-    return compact_json(content)
+def _in_log(column: models.Field[Any, Any], values: list[Any]) -> list[Any]:
+    if isinstance(column, models.DateTimeField):
+        written = _each_once(values, datetime.isoformat)
+        return [written[value] for value in values]
+    if isinstance(column, (*_PLAIN, models.JSONField)):
+        return values
+    return [value if value is None else str(value) for value in values]
 
 
 def restored(model: type[Recorded], content: dict[str, Any]) -> Recorded:

@@ -105,10 +105,13 @@ def _outcome(read: Callable[[Any], Any], cell: Any, label: str, *, may_be_gap: C
     if isinstance(cell, str):
         if cell == CLEARED:
             return CLEARED
-        if not normalise(cell):
+        text = normalise(cell)
+        if not text:
             return None
-        if (reason := read_missing(cell)) and may_be_gap(cell):
+        if (reason := read_missing(text)) and may_be_gap(text):
             return _Gap(str(reason))
+        if read is read_text:
+            return text
     elif type(cell).__name__ == "ErrorCell":
         return Finding("formula-error", f"“{label}”里是Excel的错误值{cell}", "请改正公式或直接填写内容")
     try:

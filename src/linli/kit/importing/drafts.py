@@ -36,7 +36,7 @@ class SheetRows:
         # By place: by name, Django's constructor takes twice as long.
         entry: Any = self._model(  # type: ignore[misc]  # all columns in their order
             *[
-                default() if values is None or values[at] in _NOTHING else values[at]
+                value if values is not None and (value := values[at]) not in _NOTHING else default()
                 for values, default in self._table
             ]
         )
