@@ -50,11 +50,15 @@ def check_column(
         return []
     label = model.description.label(column.name)
     wanted = not column.null and not column.blank and not column.has_default() and column.editable
+    values = [getattr(entry, column.attname) for entry in entries]
+    given = [value for value in values if value or value not in (None, "")]
+    # Most columns are well throughout: asked at once, and only then cell by cell.
+    if (len(given) == len(values) or not wanted) and _all_well(column, given):
+        return []
     wrong = _reader(column, label)
     found: list[tuple[int, Finding]] = []
-    for index, entry in enumerate(entries):
-        value = getattr(entry, column.attname)
-        if value or value not in (None, ""):  # most are something: the quick question first
+    for index, (entry, value) in enumerate(zip(entries, values, strict=True)):
+        if value or value not in (None, ""):
             if finding := wrong(value):
                 found.append((index, finding))
         elif wanted and not (column.is_relation and column.is_cached(entry)):  # type: ignore[attr-defined]
@@ -62,10 +66,39 @@ def check_column(
     return found
 
 
+def _all_well(column: models.Field[Any, Any], values: Sequence[Any]) -> bool:
+    """False when something may be wrong with one of them; what ``_reader`` asks of each, asked of all."""
+    if not values:
+        return True
+    if column.choices:
+        return set(map(type, values)) == {str} and {value for value, _ in column.flatchoices}.issuperset(
+            values
+        )
+    if isinstance(column, models.CharField):
+        texts = [value for value in values if isinstance(value, str)]
+        is_short = column.max_length is None or max(map(len, texts), default=0) <= column.max_length
+        return is_short and not _UNREADABLE.search("".join(texts))
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        return set(map(type, values)) == {date} and min(values) >= EARLIEST
+    if isinstance(column, models.IntegerField):
+        smallest, largest = _limits(column)
+        return set(map(type, values)) == {int} and smallest <= min(values) and max(values) <= largest
+    return not isinstance(column, models.DecimalField)
+
+
+def _offered(column: models.Field[Any, Any]) -> set[Any]:
+    return {value for value, _text in column.flatchoices}
+
+
+def _limits(column: models.Field[Any, Any]) -> tuple[int, int]:
+    kind = column.get_internal_type()
+    return 0 if kind.startswith("Positive") else -LARGEST, _LARGEST.get(kind, LARGEST)
+
+
 def _reader(column: models.Field[Any, Any], label: str) -> Callable[[Any], Finding | None]:
     """What can be wrong with one value of this column."""
     if column.choices:
-        known = {value for value, _text in column.flatchoices}
+        known = _offered(column)
         offered = "、".join(str(text) for _value, text in column.flatchoices)
         return lambda value: None if value in known else _wrong_choice(value, label, offered)
     if isinstance(column, models.CharField):
@@ -73,8 +106,7 @@ def _reader(column: models.Field[Any, Any], label: str) -> Callable[[Any], Findi
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         return lambda value: _wrong_day(value, label)
     if isinstance(column, models.IntegerField):
-        smallest = 0 if column.get_internal_type().startswith("Positive") else -LARGEST
-        largest = _LARGEST.get(column.get_internal_type(), LARGEST)
+        smallest, largest = _limits(column)
         return lambda value: _wrong_number(value, label, smallest, largest)
     if isinstance(column, models.DecimalField):
         return lambda value: _wrong_decimal(value, label, column.max_digits, column.decimal_places)

@@ -57,9 +57,13 @@ def read_column(
     label = description.label(column.name)
     read = reader(column, description, ends=ends)
     may_be_gap = _gaps_of(column, description)
-    keys = list(zip(map(type, cells), cells, strict=True))
-    outcomes = {key: _outcome(read, key[1], label, may_be_gap=may_be_gap) for key in set(keys)}
-    result = Column([outcomes[key] for key in keys])
+    if set(map(type, cells)) <= {str, type(None)}:
+        outcomes: dict[Any, Any] = {cell: _outcome(read, cell, label, may_be_gap=may_be_gap) for cell in set(cells)}
+        result = Column([outcomes[cell] for cell in cells])
+    else:  # 1, 1.0 and True are equal, and not the same
+        keys = list(zip(map(type, cells), cells, strict=True))
+        outcomes = {key: _outcome(read, key[1], label, may_be_gap=may_be_gap) for key in set(keys)}
+        result = Column([outcomes[key] for key in keys])
     # Most columns hold values throughout; the others are gone through row by row.
     if any(isinstance(outcome, _NO_VALUE) for outcome in outcomes.values()):
         for row, outcome in enumerate(result.values):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from linli.kit.description import Description
@@ -18,14 +18,15 @@ class SheetRows:
 
     def __init__(self, description: Description, columns: Mapping[str, Column], context: Context) -> None:
         table = description.model._meta.concrete_fields
+        count = len(next(iter(columns.values())).values) if columns else 0
         own = {column.attname: columns.get(column.attname) for column in table}
         self._model = description.model
         self._columns = columns
         self._precision = {name: one.precision for name, one in columns.items() if one.precision}
         self._missing = {name: one.missing for name, one in columns.items() if one.missing}
-        #: For every column of the table what the sheet says, and what gives the default.
+        #: Every column of the table, from the sheet where it says something.
         self._table = [
-            (said.values if said else None, column.get_default)
+            _filled(said.values if said else [None] * count, column.get_default)
             for said, column in zip(own.values(), table, strict=True)
         ]
         self._references = {name: one.values for name, one in columns.items() if name not in own}
@@ -34,12 +35,7 @@ class SheetRows:
     def draft(self, at: int) -> Recorded:
         """The row as it would be recorded if the books knew nothing of it."""
         # By place: by name, Django's constructor takes twice as long.
-        entry: Any = self._model(  # type: ignore[misc]  # all columns in their order
-            *[
-                value if values is not None and (value := values[at]) not in _NOTHING else default()
-                for values, default in self._table
-            ]
-        )
+        entry: Any = self._model(*[column[at] for column in self._table])  # type: ignore[misc]  # in their order
         entry.precision, entry.missing = self.precision(at) or None, self.missing(at) or None
         for name, rows in self._references.items():
             if rows[at] not in _NOTHING:
@@ -56,3 +52,7 @@ class SheetRows:
 
     def missing(self, at: int) -> dict[str, str]:
         return {name: reasons[at] for name, reasons in self._missing.items() if at in reasons}
+
+
+def _filled(values: Sequence[Any], default: Callable[[], Any]) -> list[Any]:
+    return [default() if value in _NOTHING else value for value in values]

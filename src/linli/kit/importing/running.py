@@ -208,9 +208,7 @@ def _check(differences: Differences, context: Context, told_of: _Told) -> None:
         _tell(context, differences.row_of.get(id(entries[index]), 0), key, finding, told_of)
 
 
-def _check_brought(
-    differences: list[Differences], context: Context, keys: list[str], told_of: _Told
-) -> None:
+def _check_brought(differences: list[Differences], context: Context, keys: list[str], told_of: _Told) -> None:
     """The rules of the rows that a sheet's references bring along: people, their cards, units."""
     if not context.new:
         return
