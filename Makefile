@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 export LINLI_HOME ?= $(CURDIR)/var
 
-.PHONY: setup setup-dev run demo test check bench screens clean
+.PHONY: setup setup-dev run demo test check bench bundle screens clean
 
 setup: .venv/.installed
 
@@ -38,6 +38,14 @@ check: setup-dev
 	$(BIN)/mypy src tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m django makemigrations --check --dry-run --settings linli.config.settings
+
+# What the browser loads; committed, so that nobody needs Node.js to run Linli.
+bundle: frontend/node_modules
+	cd frontend && node build.mjs
+
+frontend/node_modules: frontend/package-lock.json
+	cd frontend && npm ci --ignore-scripts --silent
+	touch $@
 
 bench: setup-dev
 	$(BIN)/linli bench

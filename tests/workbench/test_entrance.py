@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from linli.org.models import Account
-from linli.workbench import brake
+from linli.workbench.entrance import brake
 from tests.workbench.books import PASSWORD, Books
 from tests.workbench.conftest import logged_in
 

@@ -16,6 +16,7 @@ from linli.ledgers.employment.zero_employment_case import ZeroEmploymentCase
 from linli.ledgers.publicity.publicity_issue import PublicityIssue
 from linli.org.models import Account, Duty, Organisation, Role
 from linli.registry.household import Household
+from tests.workbench.aims import Aim, names_of, own_pages, table
 from tests.workbench.books import HE, MIAO, PLACED, Books, account, day
 from tests.workbench.conftest import logged_in
 from tests.workbench.test_pages import read
@@ -24,29 +25,6 @@ pytestmark = pytest.mark.django_db
 
 #: Words of 教场巷's books that nobody outside may read.
 SECRETS = ("教场巷", "苗青", "巷口面馆", "东门超市", "石磊", MIAO, f"{MIAO[:6]}********{MIAO[-4:]}")
-
-
-#: {name of an address: how it is aimed at another area}; None: it names none and shows each his own.
-AIMS: dict[str, tuple[str, ...] | None] = {
-    "healthz": None, "login": None, "logout": None, "password": None, "home": None, "reports": None,
-    "paper": None,
-    "choose": ("/figures/{code}/", "/figures/{code}/?period=2010H1", "/figures/{code}/?indicator={placed}"),
-    "figures": ("/figures/{code}/2010H1/", "/figures/{code}/2010-06-30/"),
-    "figure": ("/figures/{code}/2010H1/{placed}/", "/figures/{code}/2010/registry.residence.residents/"),
-    "xlsx": ("/figures/{code}/2010H1/{placed}.xlsx",),
-    "entry": (
-        "/rows/employment.placement/{placement}/", "/rows/employment.unemployment/{spell}/",
-        "/rows/registry.person/{person}/", "/rows/registry.establishment/{employer}/",
-    ),
-    "begin-draft": ("/reports/draft/",),
-    "draft": (
-        "/reports/draft/employment/{code}/2010H1.html", "/reports/draft/employment/{code}/2010H1.pdf",
-        "/reports/draft/employment/{code}/2009H2.docx",
-    ),
-    "submission": ("/reports/{report}/", "/reports/{draft}/"),
-    "file": ("/reports/{report}.html", "/reports/{report}.docx"),
-    "evidence": ("/reports/{report}/{key}/",),
-}  # fmt: skip
 
 
 def addresses(resolver: URLResolver | None = None) -> Iterator[str]:
@@ -59,7 +37,7 @@ def addresses(resolver: URLResolver | None = None) -> Iterator[str]:
 
 
 def test_every_address_is_in_the_table_of_the_sweep() -> None:
-    assert sorted(addresses()) == sorted(AIMS)
+    assert sorted(addresses()) == sorted(table())
 
 
 @pytest.fixture
@@ -70,23 +48,11 @@ def draft(report: Submission, ours: Books) -> Submission:
 
 @pytest.fixture
 def names(ours: Books, report: Submission, draft: Submission) -> dict[str, object]:
-    key = FrozenFigure.objects.filter(submission=report, indicator=PLACED)[0].key
-    return {
-        "code": ours.community.code, "placed": PLACED,
-        "placement": ours.placements[0].pk, "spell": ours.unemployment.pk, "person": ours.person.pk,
-        "employer": ours.placements[0].employer_id, "report": report.pk, "draft": draft.pk, "key": key,
-    }  # fmt: skip
+    return names_of(ours, report, draft)
 
 
-def aimed(names: dict[str, object]) -> list[str]:
-    return [address.format(**names) for aims in AIMS.values() for address in aims or ()]
-
-
-def own_pages() -> list[str]:
-    return ["/", "/?period=2009H2", "/?page=2", "/reports/", "/reports/?page=2", "/password/"]
-
-
-FORM = {"kind": "employment", "org": "140107002003", "period": "2010H1", "page": "1"}
+def aims() -> list[Aim]:
+    return [one for aims in table().values() for one in aims or ()]
 
 
 @pytest.mark.parametrize("who", ["neighbours_worker", "other_officer", "dismissed", "without_a_role"])
@@ -94,15 +60,16 @@ def test_staff_of_another_area_meet_nothing_but_404(
     who: str, names: dict[str, object], theirs: Books, request: pytest.FixtureRequest
 ) -> None:
     browser = logged_in(request.getfixturevalue(who))
-    for address in aimed(names):
-        seen, sent = browser.get(address), browser.post(address, FORM)
-        assert seen.status_code in ({405} if address == "/reports/draft/" else {404}), address
-        assert sent.status_code in ({404} if address == "/reports/draft/" else {405}), address
+    for one in aims():
+        address, form = one.filled(names)
+        seen, sent = browser.get(address), browser.post(address, form)
+        assert seen.status_code == (404 if one.reads else 405), address
+        assert sent.status_code == (404 if one.writes else 405), address
         for answer in (seen, sent):
             assert_silent(answer.content, address)
     for address in own_pages():
         answer = browser.get(address)
-        assert answer.status_code == 200
+        assert answer.status_code == 200, address
         assert_silent(answer.content, address)
 
 
@@ -110,8 +77,8 @@ def test_who_is_not_logged_in_is_sent_to_the_door_without_learning_what_exists(
     names: dict[str, object],
 ) -> None:
     browser = Client()
-    for address in [*aimed(names), *own_pages()]:
-        for answer in (browser.get(address), browser.post(address, FORM)):
+    for address, form in [*(one.filled(names) for one in aims()), *((one, {}) for one in own_pages())]:
+        for answer in (browser.get(address), browser.post(address, form)):
             assert answer.status_code == 302, address
             assert answer["Location"].startswith("/login/?next=")
             assert_silent(answer.content, address)
@@ -145,10 +112,10 @@ def test_the_same_addresses_open_for_the_communitys_own_worker(
     names: dict[str, object], desk: Client
 ) -> None:
     """Otherwise the sweep would prove nothing."""
-    for address in aimed(names):
-        if address in {"/reports/draft/", f"/reports/{names['report']}.docx"}:
-            continue
-        assert desk.get(address).status_code in {200, 302}, address
+    for one in aims():
+        if one.opens:
+            address, _form = one.filled(names)
+            assert desk.get(address).status_code in {200, 302}, address
 
 
 def test_a_role_that_ended_yesterday_shows_nothing_today(desk: Client, worker: Account, ours: Books) -> None:

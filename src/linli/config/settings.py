@@ -9,7 +9,9 @@ from pathlib import Path
 import django_stubs_ext
 
 import linli.ledgers
+import linli.workbench
 from linli.core.home import database, home
+from linli.workbench.shell.bundle import IMMUTABLE
 
 django_stubs_ext.monkeypatch()
 
@@ -39,6 +41,12 @@ ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testser
 DOMAINS = tuple(
     f"linli.ledgers.{module.name}" for module in pkgutil.iter_modules(linli.ledgers.__path__) if module.ispkg
 )
+#: Parts of the workbench that keep something of their own (preferences, drafts) are apps too.
+WORKBENCH = tuple(
+    f"linli.workbench.{module.name}"
+    for module in pkgutil.iter_modules(linli.workbench.__path__)
+    if module.ispkg and Path(linli.workbench.__path__[0], module.name, "apps.py").exists()
+)
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -53,9 +61,10 @@ INSTALLED_APPS = [
     "linli.filing",
     "linli.reports",
     "linli.workbench",
+    *WORKBENCH,
 ]
 MIDDLEWARE = [
-    "linli.workbench.middleware.content_security",
+    "linli.workbench.shell.middleware.content_security",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,7 +73,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every view asks for a log-in unless it says that it does not.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "linli.workbench.middleware.PasswordChangeFirst",
+    "linli.workbench.shell.look.InOwnLanguage",
+    "linli.workbench.shell.middleware.PasswordChangeFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -94,15 +104,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
-CSRF_FAILURE_VIEW = "linli.workbench.entrance.form_expired"
+CSRF_FAILURE_VIEW = "linli.workbench.entrance.login.form_expired"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = IMMUTABLE
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600

@@ -1,0 +1,53 @@
+// A live figure opens its pop-over beside it; Esc or a click elsewhere closes it, and the focus goes back.
+import htmx from "htmx.org";
+
+let opened = null;
+
+function close() {
+  if (!opened) return;
+  const { box, from } = opened;
+  opened = null;
+  box.remove();
+  from.removeAttribute("aria-expanded");
+  from.focus();
+}
+
+/** A link with data-pop="address" shows that fragment; without script, or with Ctrl, it is a link. */
+export function watchPopovers(root) {
+  root.addEventListener("click", async (event) => {
+    const from = event.target.closest?.("[data-pop]");
+    if (!from || event.ctrlKey || event.metaKey || event.shiftKey) {
+      if (opened && !opened.box.contains(event.target)) close();
+      return;
+    }
+    event.preventDefault();
+    const isSame = opened?.from === from;
+    close();
+    if (isSame) return;
+    const box = document.createElement("div");
+    box.className = "pop";
+    box.tabIndex = -1;
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", from.dataset.popLabel || from.innerText);
+    from.setAttribute("aria-expanded", "true");
+    document.body.append(box);
+    opened = { box, from };
+    await htmx.ajax("GET", from.dataset.pop, { target: box, swap: "innerHTML" });
+    if (opened?.box !== box) return;
+    place(box, from);
+    box.focus();
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && opened) close();
+  });
+}
+
+function place(box, from) {
+  const at = from.getBoundingClientRect();
+  const width = Math.min(560, innerWidth - 16);
+  const left = Math.max(8, Math.min(at.left, innerWidth - width - 8));
+  const below = innerHeight - at.bottom > box.offsetHeight + 12 || at.top < box.offsetHeight + 12;
+  box.style.width = `${width}px`;
+  box.style.left = `${left + scrollX}px`;
+  box.style.top = `${(below ? at.bottom + 6 : at.top - box.offsetHeight - 6) + scrollY}px`;
+}

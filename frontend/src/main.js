@@ -1,0 +1,30 @@
+// Everything a page needs at once; what only some pages need is fetched when the page has it.
+import htmx from "htmx.org";
+import { watchKeys } from "./behaviours/keys.js";
+import { watchCopying } from "./behaviours/copying.js";
+import { watchPopovers } from "./behaviours/popovers.js";
+
+// Strict content security: nothing inline, nothing evaluated; requests only to this server.
+Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, selfRequestsOnly: true, historyCacheSize: 0 });
+
+/** What part of a page asks for which file; each exports attach(element). */
+const WANTED = [
+  ["[data-picker]", () => import("./behaviours/picker.js")],
+  ["[data-chart]", () => import("./behaviours/chart.js")],
+];
+
+function attachWithin(root) {
+  for (const [selector, load] of WANTED) {
+    const found = [...root.querySelectorAll(selector)].filter((one) => !one.dataset.attached);
+    if (root.matches?.(selector) && !root.dataset.attached) found.push(root);
+    for (const one of found) one.dataset.attached = "yes";
+    if (found.length) load().then(({ attach }) => found.forEach(attach));
+  }
+}
+
+watchKeys(document);
+watchCopying(document);
+watchPopovers(document);
+attachWithin(document);
+document.addEventListener("htmx:load", (event) => attachWithin(event.detail.elt));
+document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,6 @@
+"""Where Django looks for this app's tables."""
+
+from linli.workbench.entrance.brake import LoginBrake
+from linli.workbench.entrance.preferences import Preferences
+
+__all__ = ["LoginBrake", "Preferences"]

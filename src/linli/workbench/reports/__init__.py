@@ -1,0 +1,1 @@
+"""Writing, checking, submitting and judging reports."""

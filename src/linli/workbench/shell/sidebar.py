@@ -1,0 +1,94 @@
+"""The side bar: one's own line of work first, then houses and people, numbers and reports, other lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from linli.core.period import Period
+from linli.kit.description import LEDGERS, Description
+from linli.org.models import Level, Organisation
+from linli.workbench.shell.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one can go. ``key`` is what a page says of itself; ``count`` what is waiting there."""
+
+    key: str
+    title: str
+    address: str
+    icon: str = "ledger"
+    count: str = ""
+    #: warn or late: how a waiting count looks; empty: a plain number.
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    places: Sequence[Place]
+
+
+@cache
+def domain_title(domain: str) -> str:
+    """What a line of work is called: 劳动就业."""
+    return str(apps.get_app_config(domain).verbose_name)
+
+
+def line_ledgers(domain: str) -> list[Description]:
+    return [one for one in LEDGERS.values() if one.domain == domain]
+
+
+def groups(sight: Sight, organisation: Organisation | None, period: Period, own_line: str) -> list[Group]:
+    """What this worker finds at the left of every page about this organisation."""
+    found = [Group("", list(_first()))]
+    if organisation is not None and organisation.level == Level.COMMUNITY:
+        lines = _lines(sight, organisation)
+        own = own_line if own_line in lines else next(iter(lines), "")
+        if own:
+            title = _("我的线·%(line)s") % {"line": _(domain_title(own))}
+            found.append(Group(title, [_ledger_place(one, organisation) for one in lines[own]]))
+    found.append(Group(_("数字和报告"), list(_numbers(organisation, period))))
+    return [one for one in found if one.places]
+
+
+def _first() -> Iterator[Place]:
+    yield from _known("home", _("今日"), "home", "today")
+
+
+def _lines(sight: Sight, organisation: Organisation) -> dict[str, list[Description]]:
+    """The lines of work whose ledgers may be opened here, with their ledgers."""
+    lines: dict[str, list[Description]] = {}
+    for one in LEDGERS.values():
+        if one.line and sight.opens(organisation, one):
+            lines.setdefault(one.domain, []).append(one)
+    return lines
+
+
+def _ledger_place(description: Description, organisation: Organisation) -> Place:
+    address = _address("ledger", description.name, organisation.code)
+    return Place(description.name, _(description.title), address)
+
+
+def _numbers(organisation: Organisation | None, period: Period) -> Iterator[Place]:
+    if organisation is not None:
+        yield from _known("figures", _("数字"), "figures", "figures", organisation.code, str(period))
+    yield from _known("reports", _("工作报告"), "reports", "report")
+
+
+def _known(key: str, title: str, view: str, icon: str, *arguments: object) -> Iterator[Place]:
+    if address := _address(view, *arguments):
+        yield Place(key, title, address, icon)
+
+
+def _address(view: str, *arguments: object) -> str:
+    try:
+        return reverse(f"workbench:{view}", args=arguments)
+    except NoReverseMatch:  # a part of the workbench that is not installed
+        return ""
