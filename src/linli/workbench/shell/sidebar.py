@@ -50,7 +50,7 @@ def groups(sight: Sight, organisation: Organisation | None, period: Period, own_
     found = [Group("", list(_first()))]
     if organisation is not None and organisation.level == Level.COMMUNITY:
         lines = _lines(sight, organisation)
-        own = own_line if own_line in lines else next(iter(lines), "")
+        own = own_line if own_line in lines else max(lines, key=lambda line: len(lines[line]), default="")
         if own:
             title = _("我的线·%(line)s") % {"line": _(domain_title(own))}
             found.append(Group(title, [_ledger_place(one, organisation) for one in lines[own]]))
@@ -66,7 +66,7 @@ def _lines(sight: Sight, organisation: Organisation) -> dict[str, list[Descripti
     """The lines of work whose ledgers may be opened here, with their ledgers."""
     lines: dict[str, list[Description]] = {}
     for one in LEDGERS.values():
-        if one.line and sight.opens(organisation, one):
+        if one.line and one.domain != "kit" and sight.opens(organisation, one):
             lines.setdefault(one.domain, []).append(one)
     return lines
 
