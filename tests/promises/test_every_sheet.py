@@ -11,7 +11,9 @@ from django.db import models
 from linli.kit import recording
 from linli.kit.chain import ChangeLine
 from linli.kit.description import LEDGERS
+from linli.kit.exporting import export_file
 from linli.kit.importing.composition import composition
+from linli.kit.importing.rosters import names
 from linli.kit.importing.running import import_file
 from linli.kit.rendering import cell
 from tests.promises.conftest import Books
@@ -20,6 +22,7 @@ from tests.promises.sheets import edited, exported, filled_template, numbers_in
 
 pytestmark = [pytest.mark.xdist_group("promises"), pytest.mark.django_db]
 every_ledger = pytest.mark.parametrize("name", sorted(LEDGERS))
+every_composed_roster = pytest.mark.parametrize("name", sorted(set(names()) - set(LEDGERS)))
 
 
 @every_ledger
@@ -50,6 +53,21 @@ def test_importing_its_own_export_changes_nothing(name: str, books: Books, tmp_p
     assert [str(one) for one in outcome.refusals] == []
     assert (outcome.new, outcome.changed, outcome.absent, outcome.written) == (0, 0, 0, True)
     assert outcome.unchanged >= len(books.here[name])
+    assert ChangeLine.objects.count() == lines
+
+
+@every_composed_roster
+def test_importing_its_own_export_changes_nothing_in_any_ledger(
+    name: str, books: Books, tmp_path: Path
+) -> None:
+    """Whatever rows its ledgers hold: days that differ, people without a household, no number, no card."""
+    lines = ChangeLine.objects.count()
+    count = export_file(name, tmp_path / "表.xlsx", books.community, by=books.ours.clerk)
+    outcome = import_file(name, tmp_path / "表.xlsx", books.community, by=books.ours.clerk)
+    assert count > 0
+    assert [str(one) for one in outcome.findings] == []
+    assert (outcome.new, outcome.changed, outcome.written) == (0, 0, True)
+    assert outcome.unchanged >= count
     assert ChangeLine.objects.count() == lines
 
 

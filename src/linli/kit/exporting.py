@@ -9,12 +9,10 @@ from typing import IO, Any
 from linli.kit import clock
 from linli.kit.description import LEDGERS, Description
 from linli.kit.fields import EncryptedField
-from linli.kit.importing.composition import ENTRY_NUMBER, composition
 from linli.kit.importing.context import SheetColumn
-from linli.kit.importing.rosters import RosterUnknown, roster
+from linli.kit.importing.rosters import roster
 from linli.kit.privacy import Unmasking
 from linli.kit.recording import Writer
-from linli.kit.rendering import cells
 from linli.kit.workbooks import template, writing
 from linli.kit.workbooks.writing import CellKind
 from linli.org.organisations import Organisation
@@ -31,25 +29,26 @@ def export_file(
     name: str, target: Path | IO[bytes], organisation: Organisation, *, by: Writer, scope: Scope = EVERYTHING,
     unmasked: bool = False, purpose: str = "", progress: Callable[[int], None] | None = None,
 ) -> int:  # fmt: skip
-    """Writes the rows of an organisation and all below it that ``scope`` reaches; returns their number."""
-    description = _ledger(name)
+    """Writes the lines of an organisation and all below it that ``scope`` reaches; returns their number."""
+    chosen = roster(name)
     if unmasked and not 0 < len(purpose.strip()) <= _LONGEST_PURPOSE:
         msg = f"导出证件号和电话原号要写明用途（--purpose），最多{_LONGEST_PURPOSE}个字"
         raise PurposeMissing(msg)
-    rows = description.model.objects.in_books().visible_to(scope).under(organisation)
-    entries = list(rows.order_by("pk"))
+    lines = chosen.lines(organisation, scope)
     if unmasked:
-        log_unmasking(description, [entry.pk for entry in entries], organisation, by=by, purpose=purpose)
-    columns = (ENTRY_NUMBER, *composition(name).columns)
-    values = cells(description, entries, unmasked=unmasked)
+        for description, entries in lines.protected():
+            log_unmasking(description, entries, organisation, by=by, purpose=purpose)
+    values = lines.cells(unmasked=unmasked)
     sheet = writing.SheetData(
-        name=writing.safe_sheet_name(description.title),
-        columns=[writing.SheetColumn(column.title, _kind(column, description)) for column in columns],
-        rows=zip(*(values.get(column.key) or [None] * len(entries) for column in columns), strict=True),
-        title=f"{organisation.name}{description.title}",
+        name=writing.safe_sheet_name(chosen.title),
+        columns=[
+            writing.SheetColumn(column.title, _kind(column, LEDGERS.get(name))) for column in chosen.columns
+        ],
+        rows=zip(*(values.get(column.key) or [None] * len(lines) for column in chosen.columns), strict=True),
+        title=f"{organisation.name}{chosen.title}",
     )
     writing.write_workbook(target, [sheet], progress)
-    return len(entries)
+    return len(lines)
 
 
 def log_unmasking(
@@ -71,7 +70,7 @@ def template_file(name: str, target: Path | IO[bytes]) -> None:
             column.title, column.help, _kind(column, description), column.choices, column.needed
         )
         for column in chosen.columns
-        if column is not ENTRY_NUMBER
+        if not column.is_ours
     ]
     notes = [description.help] if description else []
     if not isinstance(target, Path):
@@ -82,19 +81,10 @@ def template_file(name: str, target: Path | IO[bytes]) -> None:
         template.write_template(file, chosen.title, columns, notes)
 
 
-def _ledger(name: str) -> Description:
-    if name not in LEDGERS:
-        msg = f"没有叫“{name}”的台账。现有：{'、'.join(sorted(LEDGERS))}"
-        raise RosterUnknown(msg)
-    return LEDGERS[name]
-
-
 def _kind(column: SheetColumn, description: Description | None) -> CellKind:
     if column.is_date:
         return CellKind.DATE
-    if column.is_text or column.choices or description is None:
-        return CellKind.TEXT
-    if column.key == ENTRY_NUMBER.key:
+    if column.is_text or column.choices or column.is_ours or description is None:
         return CellKind.TEXT
     own = next((one for one in description.model._meta.concrete_fields if one.name == column.key), None)
     return _NUMBERS.get(own.get_internal_type(), CellKind.TEXT) if own is not None else CellKind.TEXT

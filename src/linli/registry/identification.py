@@ -108,6 +108,23 @@ class PeopleHere:
             if card.person_id not in self.cards:
                 self._remember(Known(card.person, card))
 
+    def know(self, person: Person, card: ResidentCard | None) -> None:
+        """Somebody whom a row names by an entry of his: found as this very person from now on."""
+        if card is not None:
+            if person.pk not in self.cards:
+                self._remember(Known(person, card))
+        elif person.identity_number_index:
+            self.by_index.setdefault(person.identity_number_index, person)
+
+    def give_number(self, person: Person, number: IdentityNumber, context: Context) -> None:
+        """The number of someone registered without one; birth and sex follow from it."""
+        changes = {"identity_number": number.number18, "born_on": number.birth, "sex": str(number.sex)}
+        if person.pk is None:
+            for name, value in changes.items():
+                setattr(person, name, value)
+        else:
+            context.changed.append((person, changes))
+
     def card_of(self, person: Person) -> ResidentCard | None:
         return self._new.get(id(person)) if person.pk is None else self.cards.get(person.pk)
 
@@ -135,22 +152,13 @@ class PeopleHere:
         assert said.number is not None
         fits = [
             known for known in self.by_name[header_key(said.name)]
-            if known.person.identity_number is None and _same_birth(known.person, said.birth)
+            if known.person.identity_number is None and same_birth(known.person, said.birth)
             and said.door and known.card.door == said.door
         ]  # fmt: skip
         if len(fits) != 1:
             return None
         person = fits[0].person
-        changes = {
-            "identity_number": said.number.number18,
-            "born_on": said.number.birth,
-            "sex": str(said.number.sex),
-        }
-        if person.pk is None:
-            for name, value in changes.items():
-                setattr(person, name, value)
-        else:
-            context.changed.append((person, changes))
+        self.give_number(person, said.number, context)
         return person
 
     def _by_birth_and_door(
@@ -159,7 +167,7 @@ class PeopleHere:
         fits = [
             known
             for known in self.by_name[header_key(said.name)]
-            if (said.birth is None or _same_birth(known.person, said.birth))
+            if (said.birth is None or same_birth(known.person, said.birth))
             and (not said.door or not known.card.door or known.card.door == said.door)
         ]
         if len(fits) > 1 and said.door:
@@ -229,7 +237,7 @@ def read_people(
         said = Said(name, sex=str(read_sex(read_text(columns["sex"][row] or "")) or Sex.UNKNOWN))
         if raw is not None:
             if raw not in numbers:
-                numbers[raw] = _read_number(raw)
+                numbers[raw] = read_number(raw)
             outcome = numbers[raw]
             if isinstance(outcome, Finding):
                 context.trouble(row, f"{prefix}.identity_number", outcome)
@@ -275,7 +283,8 @@ def read_door(cell: Any) -> str:
     return text.strip("- ")
 
 
-def _read_number(raw: Any) -> IdentityNumber | Finding | None:
+def read_number(raw: Any) -> IdentityNumber | Finding | None:
+    """The number in a cell, what is wrong with it, or None where there is none."""
     if isinstance(raw, str) and (not raw.strip() or read_missing(raw)):
         return None
     try:
@@ -292,7 +301,7 @@ def _agree(day: date, said: PartialDate) -> bool:
     return said.day <= day <= said.last
 
 
-def _same_birth(person: Person, said: PartialDate | None) -> bool:
+def same_birth(person: Person, said: PartialDate | None) -> bool:
     """Equal, or one a known part of the other (1938年 and 1938-05-02); unknown fits nothing."""
     known = person.known_date("born_on")
     if said is None or known is None:

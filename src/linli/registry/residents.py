@@ -1,36 +1,49 @@
 """The residents' roster (居民花名册), one line a person and household: from the sheet to the entries.
 
-A line becomes dwelling, household, person, card, residence and membership.
+A line becomes dwelling, household, person, card, residence and membership. Exported, it bears two numbers:
+成员记录号 of the membership, 居住记录号 of the residence. The other entries follow from these, the person
+whose number is masked among them, so that the export brought back unchanged changes nothing, and of an edited
+one just what was edited. A line without numbers is found by what it says: household number, person, day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from linli.core.finding import Finding, Severity
+from linli.core.identity import IdentityNumber
+from linli.core.partial import PartialDate
 from linli.kit.description import Ends
-from linli.kit.importing.cells import Column, read_column, read_text
+from linli.kit.importing.cells import CLEARED, Column
 from linli.kit.importing.context import Context, SheetColumn
-from linli.kit.importing.differences import Differences, Stored, compare
+from linli.kit.importing.differences import Differences, compare
 from linli.kit.importing.rosters import Roster, compose
 from linli.kit.privacy import Sealed
 from linli.registry.building import Building
 from linli.registry.card import Education, ResidentCard, WorkStatus
 from linli.registry.courtyard import Courtyard
-from linli.registry.dwelling import Dwelling, door_of
+from linli.registry.dwelling import Dwelling
 from linli.registry.household import Household, HouseholdKind
-from linli.registry.identification import PeopleHere, read_door, read_people
+from linli.registry.identification import PeopleHere, read_door, read_number, read_people, same_birth
 from linli.registry.membership import Membership
 from linli.registry.person import Person
 from linli.registry.residence import Residence, ResidenceStatus
+from linli.registry.residents_lines import Line, ResidentLines
+from linli.registry.residents_sheet import PERSON, Sheet, grouped, picked
+
+_NUMBER = "person.identity_number"
 
 
 def _labels(choices: Any) -> tuple[str, ...]:
     return tuple(str(label) for label in choices.labels)
 
 
+_OURS = "系统给的号，导出时带出；再导入时按它找到原来那一条"
+
 COLUMNS = (
+    SheetColumn("membership", "成员记录号", help=_OURS, is_ours=True),
+    SheetColumn("residence", "居住记录号", help=_OURS, is_ours=True),
     SheetColumn(
         "place", "楼栋号", ("楼号", "幢号", "院落"), needed=True, is_text=True, help="楼号；平房写院落名称"
     ),
@@ -60,80 +73,20 @@ COLUMNS = (
 
 def read(cells: dict[str, Sequence[Any]], context: Context, ends: Ends) -> list[Differences]:
     """Dwellings and households first, then people, then what ties them together."""
-    sheet = _Sheet(cells, context, ends)
+    sheet = Sheet(cells, context, ends)
     dwellings, by_door = _dwellings(sheet)
     households, by_number = _households(sheet, by_door)
     people = _people(sheet)
     cards = _cards(sheet, people)
     residences = _residences(sheet, people, by_door)
     memberships = _memberships(sheet, people, by_number)
-    return [dwellings, households, cards, residences, memberships]
+    return [dwellings, households, *cards, residences, memberships]
 
 
-compose(Roster("registry.residents", "居民花名册", COLUMNS, read))
+compose(Roster("registry.residents", "居民花名册", COLUMNS, read, ResidentLines))
 
 
-class _Sheet:
-    """The roster's cells, read with the ledgers' own readers; a gap where the file lacks a column."""
-
-    def __init__(self, cells: dict[str, Sequence[Any]], context: Context, ends: Ends) -> None:
-        self.cells, self.context, self.ends = cells, context, ends
-        self._told: set[str] = set()
-        self.count = max((len(column) for column in cells.values()), default=0)
-        texts = {key: self._texts(key) for key in ("place", "unit", "room", "number")}
-        self.doors = [
-            door_of(*parts) for parts in zip(texts["place"], texts["unit"], texts["room"], strict=True)
-        ]
-        self.places, self.units, self.rooms, self.numbers = (
-            texts[key] for key in ("place", "unit", "room", "number")
-        )
-        for row, number in enumerate(self.numbers):
-            if not number:
-                context.trouble(
-                    row, "number", Finding("empty", "没有户号", "每一行都要有户号，同一户的人写同一个户号")
-                )
-        self.kinds = self.read(Household, "kind", "kind")
-
-    def _texts(self, key: str) -> list[str]:
-        return [
-            read_text(cell) if cell is not None else "" for cell in self.cells.get(key) or [None] * self.count
-        ]
-
-    def read(self, model: Any, name: str, key: str) -> Column:
-        """A column of the sheet as the ledger's column ``name``; problems are told under the sheet's key."""
-        description = model.description
-        column = read_column(
-            description.column(name), description, self.cells.get(key) or [None] * self.count, ends=self.ends
-        )
-        if key not in self._told:
-            self._told.add(key)
-            for row, finding in column.wrong:
-                self.context.trouble(row, key, finding)
-        return column
-
-    def has(self, key: str) -> bool:
-        return key in self.cells
-
-
-def _picked(column: Column, rows: Sequence[int]) -> Column:
-    """The column at these rows only, positions counted anew."""
-    return Column(
-        [column.values[row] for row in rows],
-        {at: column.precision[row] for at, row in enumerate(rows) if row in column.precision},
-        {at: column.missing[row] for at, row in enumerate(rows) if row in column.missing},
-    )
-
-
-def _first_of(keys: Iterable[str]) -> list[int]:
-    """The first row of each key."""
-    first: dict[str, int] = {}
-    for row, key in enumerate(keys):
-        if key:
-            first.setdefault(key, row)
-    return list(first.values())
-
-
-def _dwellings(sheet: _Sheet) -> tuple[Differences, dict[str, Any]]:
+def _dwellings(sheet: Sheet) -> tuple[Differences, dict[str, Any]]:
     """Doors not in the books yet become dwellings, if their building or courtyard is known."""
     context = sheet.context
     here = context.organisation
@@ -149,7 +102,7 @@ def _dwellings(sheet: _Sheet) -> tuple[Differences, dict[str, Any]]:
     result = Differences(Dwelling.description)
     for row in range(sheet.count):
         door, place = sheet.doors[row], sheet.places[row]
-        if not door or door in by_door:
+        if not door or door in by_door or not sheet.says_door(row):
             continue
         if read_door(place) not in known:
             found = f"楼栋或院落“{place}”没有登记"
@@ -163,65 +116,145 @@ def _dwellings(sheet: _Sheet) -> tuple[Differences, dict[str, Any]]:
     return result, by_door
 
 
-def _households(sheet: _Sheet, by_door: dict[str, Any]) -> tuple[Differences, dict[str, Any]]:
-    rows = _first_of(sheet.numbers)
-    first = {sheet.numbers[row]: row for row in rows}
-    for row, number in enumerate(sheet.numbers):
-        if number and sheet.doors[row] != sheet.doors[first[number]]:
-            found = f"户号{number}在前面的行里住址是{sheet.doors[first[number]]}，这里是{sheet.doors[row]}"
-            sheet.context.trouble(
-                row, "number", Finding("household-moves", found, "一户只有一个住址，请核对", Severity.ASKS)
-            )
-    kinds = _picked(sheet.kinds, rows)
-    kinds.values = [kind or HouseholdKind.RESIDENCE for kind in kinds.values]
+def _households(sheet: Sheet, by_door: dict[str, Any]) -> tuple[Differences, dict[str, Any]]:
+    stored = sheet.stored(Household)
+    _ask_for_numbers(sheet)
+    numbers = [sheet.household_of(row) for row in range(sheet.count)]
+    groups = grouped(numbers)
+    for first, *others in groups:
+        for row in others:
+            if sheet.doors[row] != sheet.doors[first] and sheet.says_door(row):
+                found = f"户号{numbers[row]}在前面的行里住址是{sheet.doors[first]}，这里是{sheet.doors[row]}"
+                wrong = Finding("household-moves", found, "一户只有一个住址，请核对", Severity.ASKS)
+                sheet.context.trouble(row, "number", wrong)
+    rows = [group[0] for group in groups]
+
+    def one(column: Column, key: str) -> Column:
+        return sheet.one_of_each(column, groups, key)
+
     columns = {
-        "number": Column([sheet.numbers[row] for row in rows]),
-        "kind": kinds,
-        "dwelling": Column([by_door.get(sheet.doors[row]) for row in rows]),
-        "started_on": _picked(sheet.read(Household, "started_on", "opened_on"), rows),
-        "ended_on": _picked(sheet.read(Household, "ended_on", "closed_on"), rows),
+        "number": Column([numbers[row] for row in rows]),
+        "kind": one(sheet.read(Household, "kind", "kind"), "kind"),
+        "dwelling": one(sheet.dwellings(Household, by_door), "room"),
+        "started_on": one(sheet.read(Household, "started_on", "opened_on"), "opened_on"),
+        "ended_on": one(sheet.read(Household, "ended_on", "closed_on"), "closed_on"),
     }
-    stored = Stored(Household.description, sheet.context)
     result = compare(Household.description, columns, rows, sheet.context, stored=stored)
     by_number: dict[str, Any] = {row.number: row for row in stored.rows}  # type: ignore[attr-defined]
     by_number |= {household.number: household for household in result.new}  # type: ignore[attr-defined]
+    _ask_for_households(sheet, by_number)
     return result, by_number
 
 
-def _people(sheet: _Sheet) -> list[Person | None]:
+def _ask_for_numbers(sheet: Sheet) -> None:
+    """Only who was exported without a household may stay without one."""
+    for row, number in enumerate(sheet.numbers):
+        if not number and (row not in sheet.lines or Membership in sheet.lines[row].entries):
+            remedy = "每一行都要有户号，同一户的人写同一个户号"
+            sheet.context.trouble(row, "number", Finding("empty", "没有户号", remedy))
+
+
+def _ask_for_households(sheet: Sheet, by_number: dict[str, Any]) -> None:
+    """A member moves to a household that there is; it is not renamed by one of its members' lines."""
+    for row in sheet.numbered(Membership):
+        number = sheet.numbers[row]
+        if number and sheet.says_number(row) and number not in by_number:
+            found, remedy = f"户号{number}没有登记", "新立的户、改户号，请先在“居民户台账”里做"
+            sheet.context.trouble(row, "number", Finding("unknown-household", found, remedy))
+
+
+def _people(sheet: Sheet) -> list[Person | None]:
     context = sheet.context
     people = PeopleHere.of(context)
-    cells = {key: column for key, column in sheet.cells.items() if key.startswith("person.")}
+    for line in sheet.lines.values():
+        people.know(line.person, line.entries.get(ResidentCard))
+    cells: dict[str, Sequence[Any]] = {
+        key: [None if row in sheet.lines else cell for row, cell in enumerate(sheet.column(key))]
+        for key in PERSON
+    }
     said = list(read_people("person", {**cells, "person.door": sheet.doors}, context))
     people.prepare([one for _row, one in said if one])
     keys = {"name": "person.name"}
     found = [people.find(row, one, keys, context) if one else None for row, one in said]
-    deaths = sheet.read(Person, "died_on", "died_on")
-    for row, person in enumerate(found):
-        died = deaths.values[row]
-        if person is None or died is None or person.died_on == died:
-            continue
-        precision = {
-            **(person.precision or {}),
-            **({"died_on": deaths.precision[row]} if row in deaths.precision else {}),
-        }
-        if person.pk is None:
-            person.died_on, person.precision = died, precision or None
-        else:
-            context.changed.append((person, {"died_on": died, "precision": precision or None}))
+    for row, line in sheet.lines.items():
+        found[row] = line.person
+        _identify(row, line, sheet, people)
+    _deaths(sheet, found)
     return found
 
 
-def _cards(sheet: _Sheet, people: Sequence[Person | None]) -> Differences:
+def _identify(row: int, line: Line, sheet: Sheet, people: PeopleHere) -> None:
+    """A numbered row may add the identity number that was lacking; who is meant it does not change."""
+    person = line.person
+    number: IdentityNumber | None = None
+    edited = [key for key in PERSON if sheet.is_edited(row, key)]
+    if _NUMBER in edited:
+        told = read_number(sheet.column(_NUMBER)[row] or "")
+        if isinstance(told, Finding):
+            sheet.context.trouble(row, _NUMBER, told)
+            return
+        number = told
+        if number and person.identity_number and person.identity_number.reveal() == number.number18:
+            edited.remove(_NUMBER)
+    if not edited:
+        return
+    if edited != [_NUMBER] or number is None or person.identity_number:
+        found = f"这一行是“{line.shown('person.name')}”的记录，姓名、性别、出生日期、身份证号不能在这里改"
+        remedy = "更正请在“居民”台账里做；换了人请另起一行，记录号留空"
+        sheet.context.trouble(row, edited[0], Finding("person-edited", found, remedy))
+    elif not same_birth(person, PartialDate(number.birth)):
+        found, remedy = f"号码里的出生日期是{number.birth}，与登记的不一样", "请核对是不是这个人的号码"
+        sheet.context.trouble(row, _NUMBER, Finding("birth-differs", found, remedy))
+    else:
+        people.give_number(person, number, sheet.context)
+
+
+def _deaths(sheet: Sheet, people: Sequence[Person | None]) -> None:
+    deaths = sheet.read(Person, "died_on", "died_on")
+    for row, person in enumerate(people):
+        died = deaths.values[row]
+        if person is None or died is None:
+            continue
+        died = None if died == CLEARED else died
+        if person.died_on == died:
+            continue
+        known = {name: level for name, level in (person.precision or {}).items() if name != "died_on"}
+        if row in deaths.precision:
+            known["died_on"] = deaths.precision[row]
+        if person.pk is None:
+            person.died_on, person.precision = died, known or None
+        else:
+            sheet.context.changed.append((person, {"died_on": died, "precision": known or None}))
+
+
+def _cards(sheet: Sheet, people: Sequence[Person | None]) -> list[Differences]:
     """What the roster says of a person beyond the person: filled into new cards, compared with old ones."""
-    result = Differences(ResidentCard.description)
-    here = PeopleHere.of(sheet.context)
     columns = {
         name: sheet.read(ResidentCard, name, name)
         for name in ("phone", "education", "work_status")
         if sheet.has(name)
     }
-    seen: set[int] = set()
+    return [_cards_by_number(sheet, columns), _cards_by_person(sheet, people, columns)]
+
+
+def _cards_by_number(sheet: Sheet, columns: dict[str, Column]) -> Differences:
+    numbered = sheet.numbered(ResidentCard)
+    groups = grouped(numbered[row].pk if row in numbered else None for row in range(sheet.count))
+    rows = [group[0] for group in groups]
+    one = {name: sheet.one_of_each(column, groups, name) for name, column in columns.items()}
+    if not rows:
+        return Differences(ResidentCard.description)
+    result = compare(ResidentCard.description, one, rows, sheet.context, numbered=numbered)
+    result.absent = 0  # most cards are of people whom this roster does not speak of
+    return result
+
+
+def _cards_by_person(
+    sheet: Sheet, people: Sequence[Person | None], columns: dict[str, Column]
+) -> Differences:
+    result = Differences(ResidentCard.description)
+    here = PeopleHere.of(sheet.context)
+    seen = {id(card) for card in sheet.numbered(ResidentCard).values()}
     for row, person in enumerate(people):
         card = here.card_of(person) if person is not None else None
         if card is None or id(card) in seen:
@@ -251,48 +284,85 @@ def _plain(value: Any) -> Any:
     return value.reveal() if isinstance(value, Sealed) else value
 
 
-def _residences(sheet: _Sheet, people: Sequence[Person | None], by_door: dict[str, Any]) -> Differences:
+def _residences(sheet: Sheet, people: Sequence[Person | None], by_door: dict[str, Any]) -> Differences:
     """One residence per person and first day. Who stands in a 居住户 and a register lives in the former."""
-    description = Residence.description
     starts = sheet.read(Residence, "started_on", "started_on")
-    order = sorted(
-        range(sheet.count), key=lambda row: (sheet.kinds.values[row] == HouseholdKind.REGISTERED, row)
-    )
-    seen: set[tuple[int, Any]] = set()
-    rows = []
-    for row in order:
+    numbered = sheet.numbered(Residence)
+    groups: dict[Any, list[int]] = {}
+    for row in sorted(range(sheet.count), key=lambda row: (sheet.is_register(row), row)):
         person = people[row]
-        if person is not None and (id(person), starts.values[row]) not in seen:
-            seen.add((id(person), starts.values[row]))
-            rows.append(row)
-    statuses = _picked(sheet.read(Residence, "status", "status"), rows)
-    statuses.values = [status or ResidenceStatus.HERE for status in statuses.values]
+        if row in numbered:
+            groups.setdefault(numbered[row].pk, []).append(row)
+        elif row not in sheet.lines and person is not None:
+            groups.setdefault((id(person), starts.values[row]), [row])
+    rows = [group[0] for group in groups.values()]
+
+    def one(column: Column, key: str) -> Column:
+        return sheet.one_of_each(column, list(groups.values()), key)
+
     columns = {
-        "person": Column([people[row] for row in rows]),
-        "dwelling": Column([by_door.get(sheet.doors[row]) for row in rows]),
-        "status": statuses,
-        "started_on": _picked(starts, rows),
+        "person": Column([None if row in numbered else people[row] for row in rows]),
+        "dwelling": one(sheet.dwellings(Residence, by_door), "room"),
+        "started_on": one(starts, "started_on"),
         **{
-            name: _picked(sheet.read(Residence, name, name), rows)
-            for name in ("ended_on", "entry_reason", "exit_reason", "remark")
+            name: one(sheet.read(Residence, name, name), name)
+            for name in ("status", "ended_on", "entry_reason", "exit_reason", "remark")
         },
     }
-    return compare(description, columns, rows, sheet.context)
+    stored = sheet.stored(Residence)
+    return compare(Residence.description, columns, rows, sheet.context, stored=stored, numbered=numbered)
 
 
-def _memberships(sheet: _Sheet, people: Sequence[Person | None], by_number: dict[str, Any]) -> Differences:
-    rows = [row for row in range(sheet.count) if people[row] is not None and sheet.numbers[row] in by_number]
-    ended = sheet.read(Residence, "ended_on", "ended_on")
-    closed = sheet.read(Household, "ended_on", "closed_on")
-    ends = [ended.values[row] or closed.values[row] for row in range(sheet.count)]
-    precision = {
-        row: (ended if ended.values[row] else closed).precision.get(row, 0) for row in range(sheet.count)
-    }
+def _memberships(sheet: Sheet, people: Sequence[Person | None], by_number: dict[str, Any]) -> Differences:
+    numbered = sheet.numbered(Membership)
+    rows = [
+        row
+        for row in range(sheet.count)
+        if row in numbered
+        or (row not in sheet.lines and people[row] is not None and sheet.numbers[row] in by_number)
+    ]
+    households = [
+        by_number.get(sheet.numbers[row]) if sheet.says_number(row) else None for row in range(sheet.count)
+    ]
     columns = {
-        "household": Column([by_number[sheet.numbers[row]] for row in rows]),
-        "person": Column([people[row] for row in rows]),
-        "relation": _picked(sheet.read(Membership, "relation", "relation"), rows),
-        "started_on": _picked(sheet.read(Membership, "started_on", "started_on"), rows),
-        "ended_on": _picked(Column(ends, {row: level for row, level in precision.items() if level}), rows),
+        "household": Column(households),
+        "person": Column([None if row in numbered else person for row, person in enumerate(people)]),
+        "relation": sheet.read(Membership, "relation", "relation"),
+        "started_on": sheet.read(Membership, "started_on", "started_on"),
+        "ended_on": _left(sheet),
+        "remark": _remarks(sheet),
     }
-    return compare(Membership.description, columns, rows, sheet.context)
+    columns = {name: picked(column, rows) for name, column in columns.items()}
+    stored = sheet.stored(Membership)
+    return compare(Membership.description, columns, rows, sheet.context, stored=stored, numbered=numbered)
+
+
+def _left(sheet: Sheet) -> Column:
+    """Who moves away leaves the household, and a household that is closed is left by all."""
+    ended = sheet.read(Membership, "ended_on", "ended_on")
+    closed = sheet.read(Household, "ended_on", "closed_on")
+    for row in range(sheet.count):
+        if ended.values[row] or not closed.values[row]:
+            continue
+        line = sheet.lines.get(row)
+        if line is not None and not _left_with_all(line):
+            continue
+        ended.values[row] = closed.values[row]
+        if row in closed.precision:
+            ended.precision[row] = closed.precision[row]
+    return ended
+
+
+def _left_with_all(line: Line) -> bool:
+    membership, household = line.entries.get(Membership), line.entries.get(Household)
+    return bool(membership and household and membership.ended_on == household.ended_on)
+
+
+def _remarks(sheet: Sheet) -> Column:
+    """A new line's remark is the residence's; a membership has its own where it stands alone."""
+    remarks = sheet.read(Membership, "remark", "remark")
+    for row in range(sheet.count):
+        if row not in sheet.lines:
+            remarks.values[row] = None
+            remarks.missing.pop(row, None)
+    return remarks

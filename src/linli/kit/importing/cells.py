@@ -58,7 +58,9 @@ def read_column(
     read = reader(column, description, ends=ends)
     may_be_gap = _gaps_of(column, description)
     if set(map(type, cells)) <= {str, type(None)}:
-        outcomes: dict[Any, Any] = {cell: _outcome(read, cell, label, may_be_gap=may_be_gap) for cell in set(cells)}
+        outcomes: dict[Any, Any] = {
+            cell: _outcome(read, cell, label, may_be_gap=may_be_gap) for cell in set(cells)
+        }
         result = Column([outcomes[cell] for cell in cells])
     else:  # 1, 1.0 and True are equal, and not the same
         keys = list(zip(map(type, cells), cells, strict=True))

@@ -14,7 +14,7 @@ from linli.kit.fields import EncryptedField, MoneyField, Reference, is_derived
 from linli.kit.importing.context import SheetColumn
 
 ENTRY_NUMBER = SheetColumn(
-    "id", "记录号", ("编号（系统）",), help="系统给的号，导出时带出；再导入时按它找到原来那一条"
+    "id", "记录号", ("编号（系统）",), help="系统给的号，导出时带出；再导入时按它找到原来那一条", is_ours=True
 )
 
 

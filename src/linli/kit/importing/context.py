@@ -24,6 +24,8 @@ class SheetColumn:
     choices: tuple[str, ...] = ()
     is_text: bool = False
     is_date: bool = False
+    #: Written by export so that import finds the entry again: nothing for a blank form.
+    is_ours: bool = False
 
 
 @dataclass(slots=True)

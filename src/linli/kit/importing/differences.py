@@ -41,7 +41,7 @@ def read_sheet(
     sheet = composition(description.name)
     count = max((len(column) for column in cells.values()), default=0)
     stored = Stored(description, context)
-    numbered = _numbered(description, cells, stored, context, count)
+    numbered = by_number(stored, cells.get(ENTRY_NUMBER.key, ()), ENTRY_NUMBER.key, context)
     own_cells = _without_unchanged(sheet, cells, numbered)
     columns: dict[str, Column] = {}
     for column in sheet.typed_columns():
@@ -128,29 +128,28 @@ def _key_part(row: Recorded, column: Any, changes: Mapping[str, Any]) -> Any:
     return value or None
 
 
-def _numbered(
-    description: Description, cells: dict[str, Sequence[Any]], stored: Stored, context: Context, count: int
+def by_number(
+    stored: Stored, cells: Sequence[Any], key: str, context: Context, *, once: bool = True
 ) -> dict[int, Recorded]:
-    """The rows that name an entry by its 记录号."""
+    """The rows that name an entry by its 记录号; unless ``once`` is False, no two rows the same."""
     found: dict[int, Recorded] = {}
-    seen: dict[int, int] = {}
-    for row, cell in enumerate(cells.get(ENTRY_NUMBER.key, ())):
+    seen: set[int] = set()
+    for row, cell in enumerate(cells):
         if cell is None or cell == "":
             continue
         text = read_text(cell)
         entry = stored.by_number.get(int(text)) if text.isdecimal() else None
         if entry is None:
+            title = stored.description.title
             wrong = Finding(
-                "entry-number",
-                f"记录号{text}在本社区的“{description.title}”里没有",
-                "新登记的行请把记录号留空",
+                "entry-number", f"记录号{text}在本社区的“{title}”里没有", "新登记的行请把记录号留空"
             )
-            context.trouble(row, ENTRY_NUMBER.key, wrong)
-        elif entry.pk in seen:
+            context.trouble(row, key, wrong)
+        elif once and entry.pk in seen:
             wrong = Finding("entry-twice", f"记录号{text}在表里出现了两次", "每条记录只留一行")
-            context.trouble(row, ENTRY_NUMBER.key, wrong)
+            context.trouble(row, key, wrong)
         else:
-            seen[entry.pk] = row
+            seen.add(entry.pk)
             found[row] = entry
     return found
 
@@ -167,7 +166,7 @@ def _without_unchanged(
     for group in _groups(sheet):
         present = [key for key in group if key in kept]
         for position, row in enumerate(rows):
-            same = all(_same(kept[key][row], before[key][position]) for key in present)
+            same = all(same_cell(kept[key][row], before[key][position]) for key in present)
             for key in present:
                 if same:
                     kept[key][row] = None
@@ -186,7 +185,7 @@ def _groups(sheet: Composition) -> list[list[str]]:
     return own + references
 
 
-def _same(cell: Any, before: Any) -> bool:
+def same_cell(cell: Any, before: Any) -> bool:
     """1 and 1.00 are one amount; 01 and 1 are two numbers of a building."""
     if cell in (None, "") or before in (None, ""):
         return cell in (None, "") and before in (None, "")

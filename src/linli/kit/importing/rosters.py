@@ -1,17 +1,33 @@
-"""What can be imported by name: every ledger, and rosters that compose several ledgers in one sheet."""
+"""What can be imported and exported by name: every ledger, and rosters that compose several in one sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from linli.kit.description import LEDGERS, Ends
+from linli.kit.description import LEDGERS, Description, Ends
+from linli.kit.entries import Recorded
 from linli.kit.importing.composition import ENTRY_NUMBER, composition, is_protected
 from linli.kit.importing.context import Context, SheetColumn
 from linli.kit.importing.differences import Differences, read_sheet
+from linli.kit.rendering import cells as rendered
+from linli.org.organisations import Organisation
+from linli.org.scope import Scope
 
 Read = Callable[[dict[str, Sequence[Any]], Context, Ends], list[Differences]]
+
+
+class Lines(Protocol):
+    """A roster's lines as they stand in the books of an organisation and all below it."""
+
+    def __len__(self) -> int: ...
+
+    def cells(self, *, unmasked: bool) -> Mapping[str, Sequence[Any]]:
+        """What each column shows, by key, in the order of the lines."""
+
+    def protected(self) -> Iterable[tuple[Description, list[int]]]:
+        """The entries, by ledger, whose protected values the lines show."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +38,7 @@ class Roster:
     title: str
     columns: tuple[SheetColumn, ...]
     read: Read
+    lines: Callable[[Organisation, Scope], Lines]
     ends: Ends = Ends.FIRST_DAY_AFTER
     #: A row names a person: such rows belong to the community in which the person lives.
     is_about_people: bool = True
@@ -52,12 +69,33 @@ def roster(name: str) -> Roster:
     def read(cells: dict[str, Sequence[Any]], context: Context, ends: Ends) -> list[Differences]:
         return [read_sheet(description, cells, context, ends=ends)]
 
+    def lines(organisation: Organisation, scope: Scope) -> Lines:
+        rows = description.model.objects.in_books().visible_to(scope).under(organisation)
+        return _Entries(description, list(rows.order_by("pk")))
+
     sheet = composition(name)
     targets = [description, *(one.related_model.description for one in sheet.references())]
     about_people = any(is_protected(column) for one in targets for column in one.model._meta.concrete_fields)
     columns = (ENTRY_NUMBER, *sheet.columns)
-    return Roster(name, description.title, columns, read, description.ends, about_people)
+    return Roster(name, description.title, columns, read, lines, description.ends, about_people)
 
 
 def names() -> list[str]:
     return sorted({*LEDGERS, *_COMPOSED})
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """The lines of one ledger: its entries."""
+
+    description: Description
+    entries: list[Recorded]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def cells(self, *, unmasked: bool) -> Mapping[str, Sequence[Any]]:
+        return rendered(self.description, self.entries, unmasked=unmasked)
+
+    def protected(self) -> Iterable[tuple[Description, list[int]]]:
+        yield self.description, [entry.pk for entry in self.entries]
