@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,11 +13,11 @@ from django.db.models import F, Q
 from linli.kit.description import FOREVER, Authority, ledger
 from linli.kit.doubts import doubt
 from linli.kit.entries import Entry
-from linli.kit.fields import BlindIndex, EncryptedField
+from linli.kit.fields import BlindIndex, EncryptedField, derived
 from linli.kit.findings import StoredFinding, first_office_above
 from linli.kit.privacy import Privacy
 from linli.org.organisations import Organisation
-from linli.registry.person import PersonField
+from linli.registry.person import InitialsField, PersonField, initials_column
 
 
 class Education(models.TextChoices):
@@ -69,6 +69,7 @@ class ResidentCard(Entry):
     phone_tail = BlindIndex("phone", tail=4, db_index=True)
     education = models.CharField("文化程度", max_length=2, choices=Education, blank=True, default="")
     work_status = models.CharField("从业状况", max_length=12, choices=WorkStatus, blank=True, default="")
+    initials = derived(InitialsField())
 
     class Meta(Entry.Meta):
         verbose_name = "居民卡片"
@@ -78,6 +79,16 @@ class ResidentCard(Entry):
                 name="registry_card_one_per_person", violation_error_message="这个人在本社区已有一张卡片",
             )
         ]  # fmt: skip
+        #: What a list of one community is searched by: the index alone answers.
+        indexes: ClassVar = [
+            models.Index(fields=["community", "initials"], name="registry_card_initials"),
+            models.Index(fields=["community", "name"], name="registry_card_name"),
+        ]
+
+    @classmethod
+    def derive(cls, entries: Sequence[Self]) -> None:
+        for entry in entries:
+            entry.initials = initials_column(entry.name)
 
 
 @doubt("registry.person.name-differs")

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
+from linli.core.pinyin import initials_of
 from linli.kit.description import FOREVER, Authority, ledger
 from linli.kit.entries import Recorded, named_in
-from linli.kit.fields import BlindIndex, EncryptedField, Reference, is_derived
+from linli.kit.fields import BlindIndex, EncryptedField, Reference, derived, is_derived
 from linli.kit.importing.context import Context, SheetColumn
 from linli.kit.privacy import Privacy
 from linli.org.scope import Scope
+
+
+class InitialsField(models.CharField[Any, Any]):
+    """How a name is typed by its first letters, each reading behind a space ( ZXM CXM): LIKE finds them."""
+
+    def __init__(self, verbose_name: str = "姓名首字母", **options: Any) -> None:
+        options = {"max_length": 300, "blank": True, "default": "", **options}
+        super().__init__(verbose_name, **options)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.CharField", arguments, options
+
+
+def initials_column(name: str) -> str:
+    return "".join(f" {one}" for one in initials_of(name))
 
 
 class Sex(models.TextChoices):
@@ -34,13 +51,14 @@ class Sex(models.TextChoices):
 class Person(Recorded):
     """One human being. What a community knows of him stays on its own card, residence spells and entries."""
 
-    name = models.CharField("姓名", max_length=50)
+    name = models.CharField("姓名", max_length=50, db_index=True)
     sex = models.CharField("性别", max_length=1, choices=Sex, default=Sex.UNKNOWN)
     born_on = models.DateField("出生日期", null=True, blank=True)
     died_on = models.DateField("死亡日期", null=True, blank=True)
     identity_number = EncryptedField("公民身份号码", null=True, blank=True)
     identity_number_index = BlindIndex("identity_number")
     identity_number_tail = BlindIndex("identity_number", tail=4, db_index=True)
+    initials = derived(InitialsField(db_index=True))
 
     class Meta(Recorded.Meta):
         verbose_name = "居民"
@@ -54,6 +72,11 @@ class Person(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def derive(cls, entries: Sequence[Self]) -> None:
+        for entry in entries:
+            entry.initials = initials_column(entry.name)
 
     @classmethod
     def seen_in(cls, scope: Scope) -> Q:
