@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -114,6 +114,70 @@ def _refuse_people_at_an_office(chosen: Roster, organisation: Organisation) -> N
     raise NotHere(msg)
 
 
+def enter_cells(
+    name: str, cells: Mapping[str, Sequence[Any]], organisation: Organisation, *, by: Writer,
+    dry_run: bool = False,
+) -> tuple[Outcome, list[Problem]]:  # fmt: skip
+    """The same for cells typed into a grid: columns by key, one value a row, rows counted from 0.
+
+    Problems keep their row and column instead of a place in a file; what belongs to no cell is in the
+    outcome's findings alone.
+    """
+    chosen = roster(name)
+    _refuse_people_at_an_office(chosen, organisation)
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _enter_cells(chosen, cells, organisation, by, dry_run=dry_run)
+        except ChangedMeanwhile:
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError
+
+
+def _enter_cells(
+    chosen: Roster, cells: Mapping[str, Sequence[Any]], organisation: Organisation, by: Writer, *,
+    dry_run: bool,
+) -> tuple[Outcome, list[Problem]]:  # fmt: skip
+    outcome, keys, context = Outcome(chosen.name), list(cells), Context(organisation)
+    as_of, lines = recording.clocks(organisation.pk), lines_written()
+    differences = chosen.read(dict(cells), context, chosen.ends)
+    if dry_run or any(problem.finding.is_refusal for problem in context.problems):
+        _check_all(differences, context, keys)
+    _count(differences, outcome)
+    problems = _in_order(context.problems)
+    outcome.findings += [_in_words(problem) for problem in problems]
+    if outcome.refusals or dry_run:
+        return outcome, problems
+    try:
+        with recording.open_book(by, reason="逐行录入", as_of=as_of) as book:
+            _enter(book, differences, context)
+    except EntryRefused as refusal:
+        if lines_written() != lines:
+            raise ChangedMeanwhile(str(refusal)) from refusal
+        context.problems.clear()
+        known = _check_all(differences, context, keys)
+        problems = _in_order(context.problems)
+        others = [finding for finding in refusal.findings if finding.found not in known]
+        outcome.findings += [*(_in_words(problem) for problem in problems), *others]
+        return outcome, problems
+    outcome.written = True
+    return outcome, problems
+
+
+def _count(differences: Sequence[Differences], outcome: Outcome) -> None:
+    outcome.new = sum(len(one.new) for one in differences)
+    outcome.changed = sum(len(one.changed) for one in differences)
+    outcome.unchanged = sum(one.unchanged for one in differences)
+    outcome.absent = sum(one.absent for one in differences)
+
+
+def _in_words(problem: Problem) -> Finding:
+    """Another row is named by its number in the grid, which counts from 1."""
+    words = re.sub(r"\{(\d+)\}", lambda other: str(int(other[1]) + 1), problem.finding.found)
+    problem.finding = replace(problem.finding, found=words)
+    return problem.finding
+
+
 def _import(
     chosen: Roster, path: Path, organisation: Organisation, by: Writer, *, dry_run: bool, ends: Ends | None,
     told: Progress,
@@ -140,10 +204,7 @@ def _import(
     # Otherwise writing asks the same of every row; what it refuses is then looked for here.
     if dry_run or outcome.refusals or any(problem.finding.is_refusal for problem in context.problems):
         _check_all(differences, context, list(match.columns))
-    outcome.new = sum(len(one.new) for one in differences)
-    outcome.changed = sum(len(one.changed) for one in differences)
-    outcome.unchanged = sum(one.unchanged for one in differences)
-    outcome.absent = sum(one.absent for one in differences)
+    _count(differences, outcome)
     told_already = {(finding.place.row, finding.place.column) for finding in outcome.refusals}
     placed = [_placed(problem, sheet, match, rows) for problem in _in_order(context.problems)]
     outcome.findings += [one for one in placed if (one.place.row, one.place.column) not in told_already]
