@@ -22,6 +22,7 @@ const { metafile } = await build({
   // The browser on an old office PC: Chrome 109 is the last for Windows 7, and 360's is older.
   target: ["chrome90", "safari15", "firefox100"],
   legalComments: "linked",
+  preserveSymlinks: true,
   metafile: true,
   logLevel: "warning",
 });

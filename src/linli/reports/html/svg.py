@@ -18,7 +18,7 @@ def chart_svg(chart: Chart, anchors: dict[tuple[int, int], str]) -> str:
 
 def _opening(drawing: Drawing) -> str:
     return (
-        f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" role="group" '
         f'viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}">'
     )
 
