@@ -17,7 +17,7 @@ from linli.filing.acts import MoveRefused
 from linli.filing.drift import damages, drift
 from linli.filing.evidence import rows_of
 from linli.filing.examination import examine
-from linli.filing.submissions import FrozenFigure, State, StateChange, StoredFile, Submission
+from linli.filing.submissions import FrozenFigure, State, StateChange, StoredFile, Submission, pack
 from linli.indicators.figures import figure
 from linli.kit import chain, recording
 from linli.kit.chain import ChangeLine
@@ -65,6 +65,22 @@ def test_a_submitted_figure_opens_the_rows_that_made_it(submitted: Submission) -
     assert all(entry.verified_on for entry in counted(submitted))
 
 
+def test_of_the_rows_behind_a_submitted_figure_each_says_whether_it_counted(
+    submitted: Submission, clerk: Writer
+) -> None:
+    """62 placements, 61 people: of one who was placed twice the earlier placement stands beside the later."""
+    kept = frozen(submitted)
+    beside = [row.entry for row in rows_of(kept) if not row.counts]
+    assert (kept.uncounted, len(beside)) == (1, 1)
+    assert isinstance(beside[0], Placement)
+    his = [one for one in counted(submitted) if one.person_id == beside[0].person_id]
+    (later,) = [one for one in his if one != beside[0]]
+    assert beside[0].started_on < later.started_on
+    recording.withdraw(Placement.objects.get(pk=later.pk), by=clerk, reason="登记错人")
+    assert figure(PLACED, submitted.organisation, submitted.period).value == 61, "now the earlier one counts"
+    assert [row.number for row in rows_of(frozen(submitted)) if not row.counts] == [beside[0].pk]
+
+
 def test_rows_open_as_they_were_after_they_were_corrected(submitted: Submission, clerk: Writer) -> None:
     one = Placement.objects.in_books().get(pk=frozen(submitted).rows[0][1])
     channel = one.channel
@@ -88,7 +104,7 @@ def test_a_withdrawn_row_is_drift_in_exactly_the_figures_that_counted_it(
 
 
 def test_a_blanked_row_says_that_its_time_is_over(submitted: Submission) -> None:
-    ledger, number, version = frozen(submitted).rows[0]
+    ledger, number, version, _counts = frozen(submitted).rows[0]
     ChangeLine.objects.filter(ledger=ledger, entry=number, version=version).update(payload=None)
     assert [row.entry for row in rows_of(frozen(submitted)) if row.number == number] == [None]
 
@@ -107,6 +123,18 @@ def test_the_stored_pages_and_the_manifest_hold_together(submitted: Submission) 
     assert [one.found for one in damages()] == [f"存档文件{files[0].name}被改动"]
     StoredFile.objects.filter(pk=files[1].pk).delete()
     assert f"存档文件{files[1].name}不见了" in [one.found for one in damages()]
+
+
+def test_an_altered_figure_and_altered_rows_are_found(submitted: Submission) -> None:
+    """A mark taken off a row too: the manifest holds the digest of rows and marks."""
+    kept = frozen(submitted)
+    marked = [row._replace(counts=True) for row in kept.rows]
+    FrozenFigure.objects.filter(pk=kept.pk).update(basis=pack(marked))
+    assert [one.found for one in damages()] == [f"报送的“{kept.label}”被改动"]
+    FrozenFigure.objects.filter(pk=kept.pk).update(basis=kept.basis, value=62)
+    assert [one.found for one in damages()] == [f"报送的“{kept.label}”被改动"]
+    FrozenFigure.objects.filter(pk=kept.pk).delete()
+    assert [one.found for one in damages()] == [f"报送的“{PLACED}”不见了"]
 
 
 def test_an_altered_manifest_and_a_cut_chain_are_found(submitted: Submission, founding: Organisation) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from linli.core.period import Period
 from linli.indicators.balance import NotAStock, balance, went_by
-from linli.indicators.drill import NoRowsOfItsOwn, basis_ids_versions, basis_rows
+from linli.indicators.drill import NoRowsOfItsOwn, RowVersion, basis_ids_versions, basis_rows
 from linli.indicators.figures import figure
 from linli.kit.chain import versions
 from linli.kit.opening import OpeningBalance
@@ -77,7 +77,18 @@ def test_a_ratio_has_no_rows_of_its_own_but_freezes_those_of_both_figures(
     with pytest.raises(NoRowsOfItsOwn, match="请分别打开分子和分母"):
         basis_rows(named("pump_rate"), community, HALF)
     frozen = basis_ids_versions(named("pump_rate"), community, HALF)
-    assert frozen == [("ledgerlab.loan", pump.pk, 1), ("ledgerlab.loan", desk.pk, 1)]
+    assert frozen == [RowVersion("ledgerlab.loan", pump.pk, 1), RowVersion("ledgerlab.loan", desk.pk, 1)]
+
+
+def test_what_is_frozen_says_which_rows_made_the_number(community: Organisation, clerk: Writer) -> None:
+    """Where people are counted only a person's last row does; a ratio of loans counts them both."""
+    earlier = lend(clerk, 1, date(2010, 1, 20), kind="pump")
+    later = lend(clerk, 1, date(2010, 5, 4), kind="desk")
+    frozen = basis_ids_versions(named("holders_lent"), community, HALF)
+    assert [(row.id, row.counts) for row in frozen] == [(earlier.pk, False), (later.pk, True)]
+    assert sum(row.counts for row in frozen) == figure(named("holders_lent"), community, HALF).value
+    both = basis_ids_versions(named("pump_rate"), community, HALF)
+    assert [(row.id, row.counts) for row in both] == [(earlier.pk, True), (later.pk, True)]
 
 
 def test_what_is_frozen_is_every_row_with_its_version_and_what_its_columns_name(
@@ -89,9 +100,10 @@ def test_what_is_frozen_is_every_row_with_its_version_and_what_its_columns_name(
     record(spell, by=clerk)
     correct(spell, by=clerk, reason="补充", skill="缝纫")
     frozen = basis_ids_versions("employment.unemployment.in_books", community, HALF)
-    assert ("employment.unemployment", spell.pk, 2) in frozen
-    assert ("registry.person", person.pk, 1) in frozen
-    assert frozen == sorted(frozen)
+    assert frozen == [
+        RowVersion("employment.unemployment", spell.pk, 2),
+        RowVersion("registry.person", person.pk, 1, counts=False),
+    ]
     correct(spell, by=clerk, reason="看错了", skill="电焊")
     kept = [
         content and content.get("skill") for _line, content in versions("employment.unemployment", spell.pk)
@@ -104,7 +116,9 @@ def test_an_opening_balance_is_frozen_with_the_figure_that_rests_on_it(
 ) -> None:
     carried = OpeningBalance(indicator=named("out"), occurred_on=date(2009, 12, 31), number=4, source="年报")
     record(carried, by=clerk)
-    assert basis_ids_versions(named("out"), community, HALF) == [("kit.opening_balance", carried.pk, 1)]
+    assert basis_ids_versions(named("out"), community, HALF) == [
+        RowVersion("kit.opening_balance", carried.pk, 1)
+    ]
     assert basis_ids_versions(named("lent"), community, HALF) == []
 
 

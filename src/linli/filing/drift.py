@@ -68,7 +68,7 @@ class Damage:
 
 
 def damages() -> Iterator[Damage]:
-    """Stored pages against their digests, manifests against theirs, and anchors against the chains."""
+    """Pages and figures against the manifest, it against its digest, the anchors against the chains."""
     for submission in Submission.objects.exclude(manifest=None).select_related("organisation").order_by("pk"):
         if manifest_digest(submission.manifest) != submission.manifest_digest:
             yield Damage(str(submission), "报送清单被改动")
@@ -78,9 +78,24 @@ def damages() -> Iterator[Damage]:
                 yield Damage(str(submission), f"存档文件{file.name}被改动")
         for name in missing:
             yield Damage(str(submission), f"存档文件{name}不见了")
+        yield from _altered_figures(submission)
         for organisation, anchor in submission.manifest["chain"].items():
             line = ChangeLine.objects.filter(
                 organisation=int(organisation), sequence=anchor["sequence"]
             ).first()
             if line is None or line.hash != anchor["hash"]:
                 yield Damage(str(submission), f"变更链在第{anchor['sequence']}条处与报送时的锚点不符")
+
+
+def _altered_figures(submission: Submission) -> Iterator[Damage]:
+    """Numbers, or rows and marks behind them, that are no longer those of the manifest."""
+    kept = {frozen.key: frozen for frozen in FrozenFigure.objects.filter(submission=submission)}
+    for line in submission.manifest["figures"]:
+        frozen = kept.get(line["key"])
+        if frozen is None:
+            yield Damage(str(submission), f"报送的“{line['indicator']}”不见了")
+            continue
+        numbers = [None if value is None else str(value) for value in (frozen.value, frozen.hand_value)]
+        basis = hashlib.sha256(bytes(frozen.basis)).hexdigest()
+        if [*numbers, basis] != [line["value"], line["hand_value"], line["basis"]]:
+            yield Damage(str(submission), f"报送的“{frozen.label}”被改动")

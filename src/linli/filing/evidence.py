@@ -22,27 +22,32 @@ class FrozenRow:
     number: int
     version: int
     entry: Recorded | None
+    #: Whether it added to the figure, or stood beside a row that did (a person's earlier one).
+    counts: bool = True
 
 
 def rows_of(figure: FrozenFigure) -> list[FrozenRow]:
-    """The rows in the order of their numbers, each at the version that was counted."""
+    """The rows in the order of their numbers, each at the version that was read, and whether it counted."""
     return read_versions(figure.rows)
 
 
 def read_versions(rows: Sequence[RowVersion]) -> list[FrozenRow]:
-    contents: dict[RowVersion, str | None] = {}
+    contents: dict[tuple[str, int, int], str | None] = {}
     by_ledger: dict[str, list[RowVersion]] = defaultdict(list)
     for row in rows:
-        by_ledger[row[0]].append(row)
+        by_ledger[row.ledger].append(row)
     for ledger, wanted in by_ledger.items():
-        numbers = [number for _ledger, number, _version in wanted]
+        numbers = [row.id for row in wanted]
         for start in range(0, len(numbers), 900):
             lines = ChangeLine.objects.filter(ledger=ledger, entry__in=numbers[start : start + 900]).exclude(
                 act="blank"
             )
             for entry, version, payload in lines.values_list("entry", "version", "payload"):
                 contents[ledger, entry, version] = payload
-    return [FrozenRow(*row, _entry(row[0], contents.get(row))) for row in sorted(rows)]
+    return [
+        FrozenRow(row.ledger, row.id, row.version, _entry(row.ledger, contents.get(row[:3])), row.counts)
+        for row in sorted(rows)
+    ]
 
 
 def _entry(ledger: str, payload: str | None) -> Recorded | None:

@@ -10,9 +10,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from linli.core.period import Period
-
-#: One row behind a figure: ledger, entry number, version.
-RowVersion = tuple[str, int, int]
+from linli.indicators.drill import RowVersion as RowVersion
 
 
 class State(models.TextChoices):
@@ -94,7 +92,7 @@ class FrozenFigure(models.Model):
     definition = models.TextField("口径")
     definition_hash = models.CharField(max_length=64)
     row_count = models.PositiveIntegerField("明细条数")
-    #: Deflated JSON of RowVersion: the rows counted, then the rows they refer to.
+    #: Deflated JSON of RowVersion: the rows shown, each with whether it counted; then those they refer to.
     basis = models.BinaryField("明细")
     references = models.BinaryField("明细所引")
     #: 手工数: a number typed over the computed one, with the name and reason of who did it.
@@ -111,6 +109,11 @@ class FrozenFigure(models.Model):
     @property
     def rows(self) -> list[RowVersion]:
         return unpack(bytes(self.basis))
+
+    @property
+    def uncounted(self) -> int:
+        """How many of the rows are shown beside those that made the figure: a person's earlier ones."""
+        return sum(not row.counts for row in self.rows)
 
 
 class HandFigure(models.Model):
@@ -162,15 +165,18 @@ class StateChange(models.Model):
 
 
 def pack(rows: Iterable[RowVersion]) -> bytes:
-    """Grouped by ledger, numbers as differences: 61 rows take some 200 bytes, a million some megabytes."""
-    grouped: dict[str, list[tuple[int, int]]] = {}
-    for ledger, number, version in rows:
-        grouped.setdefault(ledger, []).append((number, version))
+    """Grouped by ledger, numbers as differences: 61 rows take some 200 bytes, a million some megabytes.
+
+    A third number, 0, stands behind a row that does not count.
+    """
+    grouped: dict[str, list[tuple[int, int, bool]]] = {}
+    for ledger, number, version, counts in rows:
+        grouped.setdefault(ledger, []).append((number, version, counts))
     plain = {}
-    for ledger, pairs in grouped.items():
+    for ledger, entries in grouped.items():
         last, steps = 0, []
-        for number, version in sorted(pairs):
-            steps.append((number - last, version))
+        for number, version, counts in sorted(entries):
+            steps.append((number - last, version) if counts else (number - last, version, 0))
             last = number
         plain[ledger] = steps
     return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), 9)
@@ -180,7 +186,7 @@ def unpack(packed: bytes) -> list[RowVersion]:
     rows: list[RowVersion] = []
     for ledger, steps in json.loads(zlib.decompress(packed)).items():
         number = 0
-        for step, version in steps:
+        for step, version, *mark in steps:
             number += step
-            rows.append((ledger, number, version))
+            rows.append(RowVersion(ledger, number, version, counts=not mark))
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -36,6 +36,8 @@ class RowVersion(NamedTuple):
     ledger: str
     id: int
     version: int
+    #: Whether it adds to the figure. Of a person's rows only the last does; one that is named only, does not.
+    counts: bool = True
 
 
 def basis_rows(name: str, organisation: Organisation, period: Period) -> BasisRows:
@@ -68,14 +70,15 @@ def basis_of(name: str, communities: Sequence[int], period: Period) -> BasisRows
 def basis_ids_versions(name: str, organisation: Organisation, period: Period) -> list[RowVersion]:
     """Every row a figure rests on, and every row that its shown columns name: what is frozen with it.
 
-    Of a ratio both halves; of a stock with an opening balance the balance too. In the order ledger, number.
+    Of a ratio both halves, where a row counts that counts in one of them; of a stock with an opening balance
+    the balance too. In the order ledger, number.
     """
     one = catalogue.indicator(name)
     communities = area_of(organisation, period.close)
     if one.numerator is not None and one.denominator is not None:
-        both = [_frozen(half, communities, period) for half in (one.numerator, one.denominator)]
-        return sorted(set().union(*both))
-    return sorted(_frozen(one, communities, period))
+        halves = [_frozen(half, communities, period) for half in (one.numerator, one.denominator)]
+        return _each_once(row for half in halves for row in half)
+    return _each_once(_frozen(one, communities, period))
 
 
 def names_of(one: Indicator, communities: Sequence[int], period: Period) -> tuple[str, ...]:
@@ -94,14 +97,22 @@ def names_of(one: Indicator, communities: Sequence[int], period: Period) -> tupl
     )
 
 
-def _frozen(one: Indicator, communities: Sequence[int], period: Period) -> set[RowVersion]:
+def _each_once(rows: Iterable[RowVersion]) -> list[RowVersion]:
+    counts: dict[tuple[str, int, int], bool] = {}
+    for row in rows:
+        place = row[:3]
+        counts[place] = counts.get(place, False) or row.counts
+    return sorted(RowVersion(*place, does) for place, does in counts.items())
+
+
+def _frozen(one: Indicator, communities: Sequence[int], period: Period) -> Iterator[RowVersion]:
     rows = basis_of(one.name, communities, period)
     ledger = one.ledger
     shown = _shown_references(one.description)
-    found: set[RowVersion] = set()
     named: dict[Any, set[int]] = defaultdict(set)
-    for pk, version, *keys in rows.values_list("pk", "version", *(column.attname for column in shown)):
-        found.add(RowVersion(ledger, pk, version))
+    columns = (column.attname for column in shown)
+    for pk, version, counts, *keys in rows.values_list("pk", "version", "counts", *columns):
+        yield RowVersion(ledger, pk, version, bool(counts))
         for column, key in zip(shown, keys, strict=True):
             if key is not None:
                 named[column.related_model].add(key)
@@ -109,13 +120,11 @@ def _frozen(one: Indicator, communities: Sequence[int], period: Period) -> set[R
     for model, wanted in named.items():
         for some in batched(sorted(wanted), _KEYS_AT_ONCE):
             versions = model._default_manager.filter(pk__in=some).values_list("pk", "version")
-            found |= {RowVersion(by_model[model], pk, version) for pk, version in versions}
+            for pk, version in versions:
+                yield RowVersion(by_model[model], pk, version, counts=False)
     if one.recipe and one.recipe.time.kind in {Kind.STOCK, Kind.OVERLAP}:
-        found |= {
-            RowVersion("kit.opening_balance", pk, version)
-            for pk, version in opening_rows(one.name, communities, period)
-        }
-    return found
+        for pk, version in opening_rows(one.name, communities, period):
+            yield RowVersion("kit.opening_balance", pk, version)
 
 
 def _shown_references(description: Description) -> list[models.ForeignKey[Any, Any]]:

@@ -111,8 +111,8 @@ def _issuer(organisation: Organisation) -> str:
 def _frozen(quote: Quote, organisation: Organisation) -> Frozen:
     figure = quote.figure
     rows = basis_ids_versions(figure.indicator, organisation, figure.period)
-    basis = [(row.ledger, row.id, row.version) for row in rows if row.ledger == figure.ledger]
-    references = [(row.ledger, row.id, row.version) for row in rows if row.ledger != figure.ledger]
+    basis = [row for row in rows if row.ledger == figure.ledger]
+    references = [row for row in rows if row.ledger != figure.ledger]
     return Frozen(
         key=quote.key, indicator=figure.indicator, label=figure.label, period=str(figure.period),
         value=figure.value, unit=figure.unit, definition=figure.definition,
