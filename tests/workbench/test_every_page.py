@@ -86,7 +86,6 @@ def _opened(seat: Seat, address: str) -> Response | None:
 def _violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text())
     found: list[dict[str, Any]] = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(one => one.violations)",
-        RULES,
+        "rules => axe.run(document, {runOnly: rules}).then(told => told.violations)", RULES
     )
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})" for one in found]
