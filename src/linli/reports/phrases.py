@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from linli.indicators.figure import Number
-from linli.reports.reading import Quote, printed, share
+from linli.reports.reading import Quote, share
 from linli.reports.spans import Span, Spans, Text, spans
 
 
@@ -16,17 +15,12 @@ def compared(now: Quote, before: Quote) -> Spans:
     """
     if not before.is_known or (not before.figure.rows and not now.figure.rows):
         return ()
-    change: Number = now.value - before.value
-    unit = now.figure.unit
     if not before.value:
         return spans("（上年同期{before}）", before=before.span())
-    if change == 0:
-        return spans("，与上年同期持平")
-    word = "增加" if change > 0 else "减少"
-    return spans(
-        "，比上年同期的{before}" + f"{word}{printed(change if change > 0 else -change)}{unit}",
-        before=before.span(),
-    )
+    change = now.change_from(before)
+    if now.value == before.value:
+        return spans("，与上年同期{change}", change=change)
+    return spans("，比上年同期的{before}{change}", before=before.span(), change=change)
 
 
 def joined(parts: Iterable[Spans], *, between: str = "、") -> Spans:
@@ -48,8 +42,13 @@ def breakdown(quotes: Sequence[tuple[str, Quote]]) -> Spans:
 
 
 def percent(part: Quote, whole: Quote) -> str:
-    """63.5%: empty when there is nothing to divide by."""
+    """63.5% as words, for a title; empty when there is nothing to divide by."""
     return share(part.value, whole.value) if whole.value else ""
+
+
+def rate(words: str, part: Quote, whole: Quote) -> Spans:
+    """，占63.5%: nothing at all when there is nothing to divide by."""
+    return spans(words, rate=part.share_of(whole)) if whole.value else ()
 
 
 def names(texts: Sequence[str], *, most: int = 8) -> str:

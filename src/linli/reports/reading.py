@@ -15,7 +15,7 @@ from linli.indicators.drill import basis_rows
 from linli.indicators.figure import Figure, Number
 from linli.indicators.figures import figures
 from linli.org.organisations import Organisation
-from linli.reports.spans import FigureSpan, FigureState
+from linli.reports.spans import FigureSpan, FigureState, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,77 @@ class Quote:
     def is_known(self) -> bool:
         return self.figure.value is not None
 
+    @property
+    def state(self) -> FigureState:
+        if self.hand is not None:
+            return FigureState.HAND
+        figure = self.figure
+        if figure.value is None:
+            return FigureState.NONE
+        if figure.opening:
+            return FigureState.OPENING
+        return FigureState.RANGE if figure.low != figure.high else FigureState.COMPUTED
+
+    @property
+    def note(self) -> str:
+        return f"手工数，{self.hand.by}填写：{self.hand.reason}" if self.hand else ""
+
     def span(self, *, unit: bool = True) -> FigureSpan:
         """As printed: exact, a round ten thousand as 万, with its unit unless the table's head has it."""
         figure = self.figure
-        text = printed(self.value) + (figure.unit if unit else "")
-        note = f"手工数，{self.hand.by}填写：{self.hand.reason}" if self.hand else ""
-        if figure.low != figure.high and figure.low is not None and not self.hand:
-            text = f"{printed(figure.low)}—{printed(figure.high or 0)}{figure.unit if unit else ''}"
+        ending = figure.unit if unit else ""
+        text = printed(self.value) + ending if self.is_known or self.hand else "—"
+        if self.state is FigureState.RANGE:
+            text = f"{printed(figure.low or 0)}—{printed(figure.high or 0)}{ending}"
+        return self.printing(text, Role.VALUE if unit else Role.NUMBER)
+
+    def share_of(self, whole: Quote) -> FigureSpan:
+        """63.5%; "—" when there is nothing to divide by."""
+        text = share(self.value, whole.value) if whole.value else "—"
+        return self.printing(text, Role.SHARE, whole.figure.indicator, whole)
+
+    def change_from(self, before: Quote, *, signed: bool = False) -> FigureSpan:
+        """增加5人, 减少5人, 持平; in a table +5, -5, 0, and "—" where the other period has no rows."""
+        role, period = Role.SIGNED if signed else Role.CHANGE, str(before.figure.period)
+        if not self.is_known or not before.is_known or (signed and not before.figure.rows):
+            return self.printing("—", role, period, before)
+        change: Number = self.value - before.value
+        size = printed(change if change >= 0 else -change)
+        if signed:
+            return self.printing(
+                f"{'+' if change > 0 else '-' if change < 0 else ''}{size}", role, period, before
+            )
+        words = f"{'增加' if change > 0 else '减少'}{size}{self.figure.unit}" if change else "持平"
+        return self.printing(words, role, period, before)
+
+    def gap_to(self, less: Quote) -> FigureSpan:
+        """How much the other has less: 应查120户，走到108户，差12户."""
+        text = f"{printed(self.value - less.value)}{self.figure.unit}"
+        return self.printing(text, Role.GAP, less.figure.indicator, less)
+
+    def target_span(self) -> FigureSpan:
+        aim = self.figure.target
+        return self.printing("—" if aim is None else printed(exact_number(aim.value)), Role.TARGET)
+
+    def done_span(self) -> FigureSpan:
+        aim = self.figure.target
+        text = share(self.value, exact_number(aim.value)) if aim is not None and aim.value else "—"
+        return self.printing(text, Role.DONE)
+
+    def printing(self, text: str, role: Role, qualifier: str = "", other: Quote | None = None) -> FigureSpan:
+        """What two figures make together is marked as the more doubtful of them."""
+        figure = self.figure
+        states = [self.state, *([other.state] if other else [])]
+        state = next((one for one in _DOUBT if one in states), FigureState.COMPUTED)
+        if text == "—":
+            state = FigureState.NONE
+        elif role is Role.TARGET:
+            state = FigureState.COMPUTED
+        notes = dict.fromkeys(note for note in (self.note, other.note if other else "") if note)
         return FigureSpan(
-            self.key, text, figure.indicator, str(figure.period),
-            state=FigureState.HAND if self.hand else _state(figure), note=note,
-            organisation=self.organisation,
+            self.key, text, figure.indicator, str(figure.period), state=state,
+            note="；".join(notes) if state is FigureState.HAND else "",
+            organisation=self.organisation, role=role, qualifier=qualifier,
             link=f"/figures/{self.organisation}/{figure.period}/{figure.indicator}/",
         )  # fmt: skip
 
@@ -75,6 +135,24 @@ class Reading:
             hand = self._hand.get(indicator) if chosen == self.period else None
             self._quotes[place] = Quote(f"n{len(self._quotes) + 1:03d}", found, self.organisation.code, hand)
         return self._quotes[place]
+
+    def said(self, figure: FigureSpan) -> FigureSpan:
+        """The same figure as the books have it now: a draft keeps what a figure is, not its value."""
+        quote = self(figure.indicator, Period.parse(figure.period))
+        match figure.role:
+            case Role.VALUE | Role.NUMBER:
+                return quote.span(unit=figure.role is Role.VALUE)
+            case Role.SHARE:
+                return quote.share_of(self(figure.qualifier, quote.figure.period))
+            case Role.GAP:
+                return quote.gap_to(self(figure.qualifier, quote.figure.period))
+            case Role.CHANGE | Role.SIGNED:
+                before = self(figure.indicator, Period.parse(figure.qualifier))
+                return quote.change_from(before, signed=figure.role is Role.SIGNED)
+            case Role.TARGET:
+                return quote.target_span()
+            case Role.DONE:
+                return quote.done_span()
 
     def last_year(self, indicator: str) -> Quote:
         return self(indicator, self.period.last_year())
@@ -127,7 +205,5 @@ def exact_number(value: Any) -> Number:
     return int(fraction) if fraction.denominator == 1 else fraction
 
 
-def _state(figure: Figure) -> FigureState:
-    if figure.opening:
-        return FigureState.OPENING
-    return FigureState.RANGE if figure.low != figure.high else FigureState.COMPUTED
+#: The most doubtful first.
+_DOUBT = (FigureState.NONE, FigureState.HAND, FigureState.RANGE, FigureState.OPENING)

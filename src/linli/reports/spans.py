@@ -31,6 +31,20 @@ class FigureState(StrEnum):
     OPENING = "opening"  #: 期初结转: carried forward without rows
     DRIFT = "drift"  #: 报送后有变动: the ledgers say something else since the report was submitted
     RANGE = "range"  #: a date known only by its month or year crosses the cut, so there are two bounds
+    NONE = "none"  #: not computable: nothing to divide by, or nothing promised
+
+
+class Role(StrEnum):
+    """What of a figure is printed. All but value and number set it against ``FigureSpan.qualifier``."""
+
+    VALUE = "value"  #: 61人
+    NUMBER = "number"  #: 61, where the head of a table has the unit
+    SHARE = "share"  #: 63.5%, of the indicator that the qualifier names
+    CHANGE = "change"  #: 增加5人, against the period that the qualifier names
+    SIGNED = "signed"  #: +5, the same in a table
+    GAP = "gap"  #: 12户: how much the qualifier's indicator has less
+    TARGET = "target"  #: 60, what the office above asked for
+    DONE = "done"  #: 101.7%, the share of the target
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,7 @@ class FigureSpan:
 
     ``text`` is the value as printed, with its unit if the unit belongs to it. ``note`` says who typed a
     figure by hand and why, and is printed. ``digest`` is the hash of the frozen rows. ``link`` is for
-    screens only.
+    screens only. ``role`` and ``qualifier`` say what of the figure stands there, so that it can be read anew.
     """
 
     key: str
@@ -71,6 +85,8 @@ class FigureSpan:
     organisation: str = ""
     note: str = ""
     digest: str = ""
+    role: Role = Role.VALUE
+    qualifier: str = ""
 
     def __post_init__(self) -> None:
         # 32, so that the bookmark `_ev_<key>_<n>` stays within Word's 40 characters.
@@ -79,6 +95,7 @@ class FigureSpan:
         if self.link is not None and not _LINK.match(self.link):
             raise ValueError(f"a figure links to http(s) or to a path of this site, not to {self.link!r}")
         object.__setattr__(self, "state", FigureState(self.state))
+        object.__setattr__(self, "role", Role(self.role))
         for name in ("text", "note"):
             object.__setattr__(self, name, clean(getattr(self, name)))
         if not self.text.strip():

@@ -20,7 +20,8 @@ class Trace:
     def facts(self) -> dict[str, str]:
         """What may travel inside a document: keys, values, hashes; never the note, which names a person."""
         figure = self.figure
-        return {
+        told = {"role": figure.role.value, "qualifier": figure.qualifier} if figure.qualifier else {}
+        return told | {
             "anchor": self.anchor,
             "key": figure.key,
             "indicator": figure.indicator,
@@ -69,6 +70,8 @@ def contradictions(report: Report) -> Iterator[tuple[FigureSpan, FigureSpan]]:
     """Pairs with one key that do not mean the same figure: a mistake of the template, for the pre-flight."""
     first: dict[str, FigureSpan] = {}
     for trace in traces(report):
+        if trace.figure.qualifier:  # a share bears the key of its part and may be marked for its whole
+            continue
         known = first.setdefault(trace.figure.key, trace.figure)
         if _meaning(known) != _meaning(trace.figure):
             yield known, trace.figure

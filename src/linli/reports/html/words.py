@@ -3,7 +3,7 @@
 from html import escape
 
 from linli.reports.outline import MARKS, mark_of
-from linli.reports.spans import Emphasis, FigureSpan, Spans
+from linli.reports.spans import Emphasis, FigureSpan, FigureState, Spans
 from linli.reports.tracing import Anchors
 
 
@@ -22,7 +22,7 @@ def words(spans: Spans, anchors: Anchors) -> str:
 def figure_attributes(figure: FigureSpan, anchor: str) -> str:
     """class, id, data-… and, where there is a page for it, href; all quoted."""
     values = {
-        "class": "figure" if figure.state not in MARKS else f"figure figure-{figure.state.value}",
+        "class": "figure" if figure.state is FigureState.COMPUTED else f"figure figure-{figure.state.value}",
         "id": anchor,
         "href": figure.link or "",
         "data-key": figure.key,

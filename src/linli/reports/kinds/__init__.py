@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from linli.reports.blocks import Block
+from linli.reports.blocks import Block, Signature
 from linli.reports.preflight import Question
 from linli.reports.reading import Reading
 
@@ -14,14 +15,39 @@ class KindUnknown(LookupError):
     """No kind of report has this name."""
 
 
+class Named(NamedTuple):
+    """A block with the name by which a draft finds it again when the figures are read anew."""
+
+    name: str
+    block: Block
+
+
 @dataclass(frozen=True)
-class Kind:
-    """One kind: its title, its blocks and what must be asked before it is submitted."""
+class Part:
+    """Attachments that are always made from the books, never typed: tables, lists, evidence."""
 
     name: str
     title: str
     compose: Callable[[Reading], Sequence[Block]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind: its title, its text, its attachments and what must be asked before it is submitted."""
+
+    name: str
+    title: str
+    text: Callable[[Reading], Sequence[Named]]
+    parts: Sequence[Part]
     questions: Callable[[Reading], Sequence[Question]]
+
+    def compose(self, reading: Reading) -> list[Block]:
+        """The whole report as the books alone would write it."""
+        blocks: list[Block] = [one.block for one in self.text(reading)]
+        blocks.append(Signature())
+        for part in self.parts:
+            blocks += part.compose(reading)
+        return blocks
 
 
 def kinds() -> dict[str, Kind]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from linli.registry.profile import Profile
 from linli.reports.appendices import evidence, figures_table, serial_list
-from linli.reports.blocks import Attachment, Block, Chart, Heading, Paragraph, Series, Signature, paragraph
-from linli.reports.kinds import Kind
+from linli.reports.blocks import Attachment, Block, Chart, Heading, Paragraph, Series, paragraph
+from linli.reports.kinds import Kind, Named, Part
 from linli.reports.kinds import employment_outlook as outlook
 from linli.reports.kinds import employment_services as services
-from linli.reports.phrases import and_then, breakdown, compared, names, percent
+from linli.reports.phrases import and_then, breakdown, compared, names, percent, rate
 from linli.reports.reading import Quote, Reading
 from linli.reports.spans import Spans, spans
 
@@ -39,33 +39,40 @@ TABLES = (
 )  # fmt: skip
 
 
-def compose(reading: Reading) -> Sequence[Block]:
-    """Lead, sections that have something to say, problems, plan, signature, attachments."""
-    sections: list[tuple[str, Callable[[Reading], Sequence[Block]]]] = [
-        ("社区概况", community),
-        ("平台建设", services.station),
-        ("入户摸底", services.survey),
-        ("岗位开发与就业安置", placement),
-        ("结对帮扶", services.pairing),
-        ("政策宣传与跟踪服务", services.publicity),
-        ("技能培训", services.training),
-        ("院落环境与岗位开发", services.courtyards),
-        ("存在的问题", outlook.problems),
-        ("下一步打算", outlook.plan),
+def text(reading: Reading) -> Sequence[Named]:
+    """Lead, sections that have something to say, problems, plan."""
+    sections: list[tuple[str, str, Callable[[Reading], Sequence[Named]]]] = [
+        ("community", "社区概况", community),
+        ("station", "平台建设", services.station),
+        ("survey", "入户摸底", services.survey),
+        ("placement", "岗位开发与就业安置", placement),
+        ("pairing", "结对帮扶", services.pairing),
+        ("publicity", "政策宣传与跟踪服务", services.publicity),
+        ("training", "技能培训", services.training),
+        ("courtyards", "院落环境与岗位开发", services.courtyards),
+        ("problems", "存在的问题", outlook.problems),
+        ("plan", "下一步打算", outlook.plan),
     ]
-    blocks: list[Block] = [lead(reading)]
-    for title, write in sections:
+    made = [Named("lead", lead(reading))]
+    for name, title, write in sections:
         if written := write(reading):
-            blocks += [Heading(1, title), *written]
-    blocks += [Signature(), Attachment("主要数据表"), *figures_table(reading, TABLES)]
-    blocks += serial_list(
+            made.append(Named(name, Heading(1, title)))
+            made += [Named(f"{name}.{one.name}", one.block) for one in written]
+    return made
+
+
+def placements_by_number(reading: Reading) -> Sequence[Block]:
+    return serial_list(
         reading, f"{PLACEMENT}.placed", "安置下岗失业人员名单（按序号）",
         (
             ("就业渠道", "channel"), ("岗位", "post"), ("就业日期", "started_on"),
             ("核实日期", "verified_on"), ("“4050”", "is_4050"),
         ),
     )  # fmt: skip
-    return [*blocks, *evidence(reading)]
+
+
+def main_figures(reading: Reading) -> Sequence[Block]:
+    return [Attachment("主要数据表"), *figures_table(reading, TABLES)]
 
 
 def lead(reading: Reading) -> Paragraph:
@@ -81,7 +88,7 @@ def lead(reading: Reading) -> Paragraph:
             "本期在册的下岗失业人员共{registered}，已实现再就业{working}",
             registered=registered.span(), working=working.span(),
         ),
-        f"，占{percent(working, registered)}" if percent(working, registered) else "",
+        rate("，占{rate}", working, registered),
         spans(
             "；开发就业岗位{posts}，安置下岗失业人员{placed}，其中“4050”人员{older}。",
             posts=q("employment.vacancy.posts").span(), placed=q(f"{PLACEMENT}.placed").span(),
@@ -90,14 +97,13 @@ def lead(reading: Reading) -> Paragraph:
     ))  # fmt: skip
 
 
-def community(reading: Reading) -> list[Block]:
+def community(reading: Reading) -> list[Named]:
     q = reading
-    blocks: list[Block] = []
+    blocks: list[Named] = []
     profile = Profile.objects.in_books().filter(community=q.organisation, ended_on__isnull=True).first()
     if profile is not None:
-        blocks.append(
-            Paragraph(_profile(profile, q("registry.profile.area"), q("registry.profile.boundaries")))
-        )
+        said = _profile(profile, q("registry.profile.area"), q("registry.profile.boundaries"))
+        blocks.append(Named("profile", Paragraph(said)))
     people = spans(
         "辖区有宿舍楼{dormitories}、自然院落{courtyards}，居民{households}、{residents}，其中退休人员{retirees}。",
         dormitories=q("registry.building.dormitories").span(),
@@ -111,7 +117,7 @@ def community(reading: Reading) -> list[Block]:
         people = and_then(
             people, spans("驻地单位{located}：", located=located.span()), f"{names(located.figure.names)}。"
         )
-    blocks.append(Paragraph(people))
+    blocks.append(Named("people", Paragraph(people)))
     return blocks
 
 
@@ -127,60 +133,64 @@ def _profile(profile: Profile, area: Quote, boundaries: Quote) -> Spans:
     return and_then(*said)
 
 
-def placement(reading: Reading) -> list[Block]:
+def placement(reading: Reading) -> list[Named]:
     """Posts found, people placed, through which channel; zero-employment families; who is in work today."""
     q = reading
-    blocks: list[Block] = []
-    posts, employers = q("employment.vacancy.posts"), q("employment.vacancy.employers")
-    if posts:
-        listed = employers.figure.names or list(
-            dict.fromkeys(str(row.employer) for row in q.rows("employment.vacancy.employers"))
-        )
-        blocks.append(Paragraph(and_then(
-            spans("向{employers}用人单位开发就业岗位{posts}", employers=employers.span(), posts=posts.span()),
-            compared(posts, q.last_year("employment.vacancy.posts")), f"。这些单位是{names(listed)}。",
-        )))  # fmt: skip
-    else:
-        blocks.append(paragraph("本期没有登记新的就业岗位。"))
     channels = [(one.figure.label, one) for one in q.parts(f"{PLACEMENT}.by_channel")]
-    blocks += [*_placed(q, channels), *_in_work(q)]
+    blocks = [Named("posts", _posts(q)), Named("placed", _placed(q, channels))]
+    if in_work := _in_work(q):
+        blocks.append(Named("in_work", in_work))
     if carriers := q("employment.carrier.founded"):
         absorbed = q(f"{PLACEMENT}.absorbed")
-        blocks.append(paragraph(
+        blocks.append(Named("carriers", paragraph(
             "新办就业载体{carriers}，吸纳下岗失业人员{absorbed}。",
             carriers=carriers.span(), absorbed=absorbed.span(),
-        ))  # fmt: skip
-    blocks.append(Paragraph(_zero_employment(q)))
+        )))  # fmt: skip
+    blocks.append(Named("zero_employment", Paragraph(_zero_employment(q))))
     if any(quote for _label, quote in channels):
-        blocks.append(_channel_chart(q, channels))  # last: it must not tear the paragraphs apart
+        # Last: it must not tear the paragraphs apart.
+        blocks.append(Named("channels", _channel_chart(q, channels)))
     return blocks
 
 
-def _placed(q: Reading, channels: Sequence[tuple[str, Quote]]) -> list[Block]:
+def _posts(q: Reading) -> Paragraph:
+    posts, employers = q("employment.vacancy.posts"), q("employment.vacancy.employers")
+    if not posts:
+        return paragraph("本期没有登记新的就业岗位。")
+    listed = employers.figure.names or list(
+        dict.fromkeys(str(row.employer) for row in q.rows("employment.vacancy.employers"))
+    )
+    return Paragraph(and_then(
+        spans("向{employers}用人单位开发就业岗位{posts}", employers=employers.span(), posts=posts.span()),
+        compared(posts, q.last_year("employment.vacancy.posts")), f"。这些单位是{names(listed)}。",
+    ))  # fmt: skip
+
+
+def _placed(q: Reading, channels: Sequence[tuple[str, Quote]]) -> Paragraph:
     placed, older = q(f"{PLACEMENT}.placed"), q(f"{PLACEMENT}.placed_4050")
     if not placed:
-        return [paragraph("本期没有核实的就业安置。")]
+        return paragraph("本期没有核实的就业安置。")
     ways = breakdown(channels)
-    return [Paragraph(and_then(
+    return Paragraph(and_then(
         spans("安置下岗失业人员{placed}", placed=placed.span()),
         compared(placed, q.last_year(f"{PLACEMENT}.placed")),
         spans("；其中“4050”人员{older}。", older=older.span()),
         and_then("按就业渠道分：", ways, "。") if ways else "",
-    ))]  # fmt: skip
+    ))  # fmt: skip
 
 
-def _in_work(q: Reading) -> list[Block]:
+def _in_work(q: Reading) -> Paragraph | None:
     """Who stands in work at the close, with those placed in earlier years and retired people taken back."""
     if not q(f"{PLACEMENT}.working"):
-        return []
+        return None
     rehired, public, own = (
         q(f"{PLACEMENT}.{name}") for name in ("working_rehired", "working_public", "working_self")
     )
-    return [paragraph(
+    return paragraph(
         "截至期末，连同历年安置和退休返聘，在岗的单位返聘人员{rehired}、"
         "公益性岗位人员{public}、自主就业人员{own}。",
         rehired=rehired.span(), public=public.span(), own=own.span(),
-    )]  # fmt: skip
+    )  # fmt: skip
 
 
 def _channel_chart(q: Reading, channels: Sequence[tuple[str, Quote]]) -> Chart:
@@ -224,4 +234,12 @@ def _zero_employment(q: Reading) -> Spans:
     return and_then(*said)
 
 
-KIND = Kind("employment", "就业工作报告", compose, outlook.questions)
+KIND = Kind(
+    "employment", "就业工作报告", text,
+    (
+        Part("figures", "主要数据表", main_figures),
+        Part("placements", "安置下岗失业人员名单（按序号）", placements_by_number),
+        Part("evidence", "数据依据", evidence),
+    ),
+    outlook.questions,
+)  # fmt: skip

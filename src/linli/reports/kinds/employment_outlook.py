@@ -6,8 +6,9 @@ from linli.core.dates import format_date
 from linli.indicators.figure import Number
 from linli.kit.findings import open_findings
 from linli.kit.parameters import ParameterMissing, parameter
-from linli.reports.blocks import Block, NumberedList, Paragraph
-from linli.reports.phrases import and_then, percent
+from linli.reports.blocks import NumberedList, Paragraph
+from linli.reports.kinds import Named
+from linli.reports.phrases import and_then, rate
 from linli.reports.preflight import Question
 from linli.reports.reading import Reading, exact_number, printed
 from linli.reports.spans import Spans, spans
@@ -15,12 +16,13 @@ from linli.reports.spans import Spans, spans
 PLACEMENT, UNEMPLOYMENT = "employment.placement", "employment.unemployment"
 
 
-def problems(reading: Reading) -> list[Block]:
+def problems(reading: Reading) -> list[Named]:
     """Each with its figure; a section without a problem says so in one sentence."""
     found = [said for said in (*_employment(reading), *_papers(reading), *_books(reading)) if said]
     if not found:
-        return [Paragraph(spans("对照台账逐项检查，本期没有发现需要专门说明的问题。"))]
-    return [NumberedList(found)]
+        none = "对照台账逐项检查，本期没有发现需要专门说明的问题。"
+        return [Named("list", Paragraph(spans(none)))]
+    return [Named("list", NumberedList(found))]
 
 
 def _employment(q: Reading) -> list[Spans]:
@@ -30,17 +32,13 @@ def _employment(q: Reading) -> list[Spans]:
     standard = _standard("employment.reemployment_rate", q)
     said: list[Spans] = []
     if left:
-        rate = f"再就业率{percent(working, registered)}" if registered else ""
-        behind = (
-            f"，低于{printed(standard)}%的创建标准"
-            if standard and working.value * 100 < standard * registered.value
-            else ""
-        )
+        is_behind = standard and working.value * 100 < standard * registered.value
+        behind = f"，低于{printed(standard)}%的创建标准" if standard and is_behind else ""
+        achieved = rate("再就业率{rate}", working, registered)
         said.append(
             and_then(
-                f"{rate}{behind}；" if rate else "",
-                spans("期末仍有登记失业人员{left}", left=left.span()),
-                "。",
+                *((achieved, f"{behind}；") if achieved else ()),
+                spans("期末仍有登记失业人员{left}。", left=left.span()),
             )
         )
     if older_left:
@@ -59,7 +57,7 @@ def _papers(q: Reading) -> list[Spans]:
     if targets.value > reached.value:
         said.append(and_then(
             spans("入户摸底应查{targets}，走到{reached}，", targets=targets.span(), reached=reached.span()),
-            f"还有{printed(targets.value - reached.value)}户没有见到人。",
+            spans("还有{left}没有见到人。", left=targets.gap_to(reached)),
         ))  # fmt: skip
     return said
 
@@ -69,7 +67,7 @@ def _books(q: Reading) -> list[Spans]:
     return [spans(f"台账里有{count}个待核实问题尚未处理。")] if count else []
 
 
-def plan(reading: Reading) -> list[Block]:
+def plan(reading: Reading) -> list[Named]:
     """Each step answers a problem that was named, with the figure it is about."""
     q = reading
     steps: list[Spans] = []
@@ -85,12 +83,12 @@ def plan(reading: Reading) -> list[Block]:
         )
     targets, reached = q("registry.survey_target.targets"), q("registry.survey_target.reached")
     if targets.value > reached.value:
-        steps.append(spans(f"对没有见到人的{printed(targets.value - reached.value)}户约定时间补访。"))
+        steps.append(spans("对没有见到人的{left}约定时间补访。", left=targets.gap_to(reached)))
     if q("employment.loan.referred").value > q("employment.loan.granted_people").value:
         steps.append(spans("跟踪小额担保贷款的审批结果，帮助申请人补齐材料。"))
     if q("registry.courtyard_management.managed"):
         steps.append(spans("按合同检查院落收费和保洁，账目定期向居民公布。"))
-    return [NumberedList(steps)] if steps else []
+    return [Named("list", NumberedList(steps))] if steps else []
 
 
 def questions(reading: Reading) -> list[Question]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from linli.registry.survey_campaign import SurveyCampaign
-from linli.reports.blocks import Block, Paragraph, paragraph
-from linli.reports.phrases import and_then, breakdown, compared, joined, names, percent
+from linli.reports.blocks import Paragraph, paragraph
+from linli.reports.kinds import Named
+from linli.reports.phrases import and_then, breakdown, compared, joined, names, rate
 from linli.reports.reading import Quote, Reading
 from linli.reports.spans import Spans, spans
 
 
-def station(reading: Reading) -> list[Block]:
+def station(reading: Reading) -> list[Named]:
     """Who works there, with what, in which ledgers."""
     q = reading
     officers = q("registry.staff.certified_labour_officers")
@@ -29,10 +30,10 @@ def station(reading: Reading) -> list[Block]:
     if ledgers:
         kept = list(dict.fromkeys(row.name for row in q.rows("registry.ledger_opening.in_use")))
         said += [spans("已建立劳动保障台账{ledgers}：", ledgers=ledgers.span()), f"{names(kept, most=12)}。"]
-    return [Paragraph(and_then(*said))]
+    return [Named("station", Paragraph(and_then(*said)))]
 
 
-def survey(reading: Reading) -> list[Block]:
+def survey(reading: Reading) -> list[Named]:
     q = reading
     begun = q("registry.survey_campaign.begun")
     if not begun:
@@ -41,26 +42,26 @@ def survey(reading: Reading) -> list[Block]:
     targets, reached = q("registry.survey_target.targets"), q("registry.survey_target.reached")
     topics = q("registry.survey_question.groups")
     groups = list(dict.fromkeys(row.get_group_display() for row in q.rows("registry.survey_question.groups")))
-    blocks: list[Block] = [Paragraph(and_then(
+    blocks = [Named("begun", Paragraph(and_then(
         spans("本期开展入户摸底{begun}", begun=begun.span()),
         f"（{names([row.name for row in started])}）" if started else "",
         spans("，应查{targets}，走到{reached}", targets=targets.span(), reached=reached.span())
         if targets else "",
-        f"，入户率{percent(reached, targets)}" if targets else "",
+        rate("，入户率{rate}", reached, targets),
         spans("，了解{topics}内容：", topics=topics.span()) if topics else "。",
         f"{names(groups)}。" if topics else "",
-    ))]  # fmt: skip
+    )))]  # fmt: skip
     helped = q("registry.survey_finding.disabled_on_minimal_income")
     liaison = q("employment.placement.liaison")
     if helped:
         said: list[Spans | str] = [spans("摸底中发现享受低保的残疾人{helped}", helped=helped.span())]
         if liaison:
             said.append(spans("，经协调，本期有{liaison}就业为残疾人联络员", liaison=liaison.span()))
-        blocks.append(Paragraph(and_then(*said, "。")))
+        blocks.append(Named("disabled", Paragraph(and_then(*said, "。"))))
     return blocks
 
 
-def pairing(reading: Reading) -> list[Block]:
+def pairing(reading: Reading) -> list[Named]:
     q = reading
     pairs, deliveries = q("outreach.pairing.pairings"), q("outreach.delivery.deliveries")
     if not pairs and not deliveries:
@@ -73,17 +74,17 @@ def pairing(reading: Reading) -> list[Block]:
             spans("，开展{kinds}服务共{deliveries}：", kinds=kinds.span(), deliveries=deliveries.span()),
             breakdown([(one.figure.label, one) for one in parts]),
         ]
-    return [Paragraph(and_then(*said, "。"))]
+    return [Named("pairs", Paragraph(and_then(*said, "。")))]
 
 
-def publicity(reading: Reading) -> list[Block]:
+def publicity(reading: Reading) -> list[Named]:
     q = reading
     leaflets, boards = q("publicity.publicity_issue.leaflets"), q("publicity.publicity_issue.blackboards")
-    blocks: list[Block] = []
+    blocks: list[Named] = []
     if leaflets or boards:
         shown = [spans("发放宣传材料{leaflets}", leaflets=leaflets.span())] if leaflets else []
         shown += [spans("出黑板报{boards}", boards=boards.span())] if boards else []
-        blocks.append(Paragraph(and_then("宣传就业政策：", joined(shown), "。")))
+        blocks.append(Named("told", Paragraph(and_then("宣传就业政策：", joined(shown), "。"))))
     reviewed, preferential, unemployed = (
         q(f"employment.certificate_event.{name}")
         for name in ("preferential_reviewed", "preferential_issued", "unemployment_issued")
@@ -97,17 +98,17 @@ def publicity(reading: Reading) -> list[Block]:
         spans("{number}享受养老保险补贴", number=pensions.span()) if pensions else (),
     ]
     if any(acts):
-        blocks.append(Paragraph(and_then("落实扶持政策：", joined(acts, between="，"), "。")))
+        blocks.append(Named("acts", Paragraph(and_then("落实扶持政策：", joined(acts, between="，"), "。"))))
     enquiries, followed = q("employment.enquiry.enquiries"), q("employment.enquiry.followed_up")
     if enquiries:
-        blocks.append(paragraph(
+        blocks.append(Named("enquiries", paragraph(
             "接待政策咨询{enquiries}，其中事后跟踪{followed}。",
             enquiries=enquiries.span(), followed=followed.span(),
-        ))  # fmt: skip
+        )))  # fmt: skip
     return blocks
 
 
-def training(reading: Reading) -> list[Block]:
+def training(reading: Reading) -> list[Named]:
     q = reading
     people = q("employment.training.people")
     if not people:
@@ -117,11 +118,11 @@ def training(reading: Reading) -> list[Block]:
         spans("参加SYB创业培训{syb}", syb=syb.span()) if syb else (),
         spans("参加技能培训{skill}", skill=skill.span()) if skill else (),
     ])  # fmt: skip
-    return [Paragraph(and_then(
+    return [Named("people", Paragraph(and_then(
         spans("组织{people}参加培训", people=people.span()),
         compared(people, q.last_year("employment.training.people")),
         "；" if parts else "", parts, _both(syb, skill, people), "。",
-    ))]  # fmt: skip
+    )))]  # fmt: skip
 
 
 def _both(syb: Quote, skill: Quote, people: Quote) -> str:
@@ -129,7 +130,7 @@ def _both(syb: Quote, skill: Quote, people: Quote) -> str:
     return "（有人两类都参加，按人计一次）" if syb.value + skill.value > people.value else ""
 
 
-def courtyards(reading: Reading) -> list[Block]:
+def courtyards(reading: Reading) -> list[Named]:
     q = reading
     now, before = (
         q("registry.courtyard_management.unmanaged"),
@@ -150,4 +151,4 @@ def courtyards(reading: Reading) -> list[Block]:
     collected = q("environment.courtyard_fee.collected")
     if collected:
         said.append(spans("本期院落收费实收{collected}，收支记账并向居民公布。", collected=collected.span()))
-    return [Paragraph(and_then(*said))]
+    return [Named("courtyards", Paragraph(and_then(*said)))]
