@@ -54,5 +54,9 @@ frontend/node_modules: frontend/package-lock.json
 bench: setup-dev
 	$(BIN)/linli bench
 
+# Every page at both sizes, light and dark, as pictures to be looked at (docs/screens is not committed).
+screens: setup-dev demo
+	$(BIN)/python tools/write_screens.py
+
 clean:
 	rm -rf var .venv

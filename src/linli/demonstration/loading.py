@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from linli.core.period import Period
+from linli.demonstration.accounts import open_accounts
 from linli.demonstration.rosters import ROSTERS
 from linli.demonstration.writing import write_rosters
 from linli.filing.submissions import Submission
@@ -65,6 +66,8 @@ def load() -> bool:
         raise DemonstrationRefused(msg)
     community = fill(Path(settings.HOME) / "demonstration")
     _report(community, Writer(community.pk, handler="演示"), Path(settings.HOME) / "out")
+    if opened := open_accounts(community, FOUNDED, Path(settings.HOME) / "demonstration"):
+        print(f"演示账号和密码在 {opened}", file=sys.stderr)  # noqa: T201 - said once, beside the progress
     return True
 
 
