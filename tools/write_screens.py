@@ -2,7 +2,7 @@
 
     python tools/write_screens.py [name …]     needs Chromium and the demonstration in LINLI_HOME (make demo)
 
-The books are copied first: looking changes nothing. The pictures are to be looked at, not to be committed: the
+The books are copied first: looking changes nothing. The pictures are to be looked at and not committed; the
 few that the READMEs show lie in docs/pictures.
 """
 
@@ -139,8 +139,7 @@ def _numbers(home: Path) -> dict[str, int]:
 
     books = sqlite3.connect(home / "linli.sqlite3")
     return {
-        key: books.execute(f"SELECT min(id) FROM {table}").fetchone()[0] or 0  # noqa: S608 - our own names
-        for key, table in ROWS.items()
+        key: books.execute(f"SELECT min(id) FROM {table}").fetchone()[0] or 0 for key, table in ROWS.items()
     }
 
 
