@@ -8,9 +8,11 @@ from fractions import Fraction
 import pytest
 
 from linli.core.period import Period
+from linli.filing.examination import examine
 from linli.indicators.figure import Figure, State, plain
 from linli.indicators.figures import figure, figures
-from linli.indicators.targets import Aim, Target, set_target
+from linli.indicators.targets import Aim, Target, altered, set_target
+from linli.kit.chain import ChangeLine, breaks
 from linli.kit.opening import OpeningBalance
 from linli.kit.recording import EntryRefused, Writer, record, withdraw
 from linli.kit.zero_report import ZeroReport
@@ -126,6 +128,41 @@ def test_comparisons_and_the_target(community: Organisation, clerk: Writer) -> N
     kept = Target.objects.order_by("pk").values_list("handler", "replaced_at")
     assert [(handler, replaced is None) for handler, replaced in kept] == [("李文", False), ("王书记", True)]
     assert figure(named("lent"), community, HALF).last_year is None
+
+
+def test_every_change_of_a_target_is_a_line_of_its_organisations_chain(community: Organisation) -> None:
+    """数额、依据都在链里；被替换的那个记为作废，写明改按哪份文件。"""
+    first = set_target(named("lent"), community, HALF, 3, source="年度目标责任书", handler="李文")
+    second = set_target(named("lent"), community, HALF, Decimal("2.50"), source="调整通知", handler="王书记")
+    lines = ChangeLine.objects.filter(organisation=community, ledger="indicators.target").order_by("sequence")
+    assert [(line.entry, line.version, line.act, line.handler, line.reason) for line in lines] == [
+        (first.pk, 1, "record", "李文", "年度目标责任书"),
+        (first.pk, 2, "withdraw", "王书记", "改按调整通知"),
+        (second.pk, 1, "record", "王书记", "调整通知"),
+    ]
+    assert '"value":"2.5"' in (lines[2].payload or "")
+    assert list(breaks(community.pk)) == []
+    assert list(altered()) == []
+
+
+def test_a_target_altered_past_its_chain_is_found(community: Organisation) -> None:
+    replaced = set_target(named("lent"), community, HALF, 3, source="年度目标责任书", handler="李文")
+    target = set_target(named("lent"), community, HALF, 4, source="调整通知", handler="李文")
+    ours = Target.objects.filter(pk=target.pk)
+    ours.update(value=2)
+    assert [(one.organisation, one.sequence) for one in altered()] == [(community.pk, 3)]
+    ours.update(value=4, replaced_at=target.set_at)
+    assert [one.sequence for one in altered()] == [3]
+    ours.update(replaced_at=None)
+    assert list(altered()) == []
+    Target.objects.filter(pk=replaced.pk).delete()
+    assert [(one.sequence, one.found) for one in altered()] == [(2, "这条变更记录的目标不见了")]
+    Target.objects.create(
+        indicator=named("out"), organisation=community, period="2010", value=1, source="无", handler="",
+        set_at=target.set_at,
+    )  # fmt: skip
+    assert [one.sequence for one in altered()] == [0, 2]
+    assert not examine().is_sound
 
 
 def test_a_target_may_be_a_most(community: Organisation) -> None:

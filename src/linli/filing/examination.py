@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linli.filing.drift import Damage, Drift, damages, drift
+from linli.indicators import targets
 from linli.kit.chain import Break, ChainHead, breaks
 from linli.kit.retention import unexplained
 
@@ -43,7 +44,7 @@ class Examination:
 
     def report_lines(self) -> list[str]:
         told = [f"变更链：{self.chains}条，共{self.lines}行，{'完整' if not self.breaks else '有断裂'}"]
-        told += [f"  机构{one.organisation} 第{one.sequence}行：{one.found}" for one in self.breaks]
+        told += [f"  机构{one.organisation} {_line(one)}：{one.found}" for one in self.breaks]
         told += [f"存档：{one.report}：{one.found}" for one in self.damages]
         told += [
             f"报送后有变动：{one.report}：{one.label}（{one.indicator}）报送{one.submitted}，现在{one.now}"
@@ -53,9 +54,14 @@ class Examination:
 
 
 def examine() -> Examination:
-    """Reads every chain from its first line, every stored file, and computes every standing figure anew."""
+    """Reads every chain from its first line, targets, every stored file, computes standing figures anew."""
     heads = dict(ChainHead.objects.values_list("pk", "sequence"))
     found = [
         one for organisation in sorted(heads) for one in (*breaks(organisation), *unexplained(organisation))
     ]
+    found += targets.altered()
     return Examination(len(heads), sum(heads.values()), found, list(damages()), list(drift()))
+
+
+def _line(broken: Break) -> str:
+    return f"第{broken.sequence}行" if broken.sequence else "没有这一行"

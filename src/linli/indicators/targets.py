@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from linli.core.period import Period
 from linli.indicators import catalogue
 from linli.kit import clock
+from linli.kit.chain import Act, Break, ChangeLine
+from linli.kit.recording import Writer, writing
+from linli.kit.shared_facts import tell, written
 from linli.org.models import Organisation
+
+#: The name under which the log keeps them.
+TARGET = "indicators.target"
 
 
 class Aim(models.TextChoices):
@@ -61,21 +67,53 @@ def set_target(
     indicator: str, organisation: Organisation, period: Period, value: Decimal | int, *, source: str,
     handler: str, account: int | None = None, aim: Aim = Aim.AT_LEAST,
 ) -> Target:  # fmt: skip
-    """Sets a target and closes the one it replaces, which stays readable with the name of who set it."""
+    """Sets a target and closes the one it replaces, which stays readable with the name of who set it.
+
+    Both are lines in the chain of the organisation for which it is set.
+    """
     name = catalogue.indicator(indicator).name
     moment = clock.now()
-    with transaction.atomic():
+    by = Writer(organisation.pk, account, handler)
+    with writing():
         in_force = Target.objects.filter(
             indicator=name, organisation=organisation, period=str(period), replaced_at=None
         )
-        in_force.update(replaced_at=moment)
-        return Target.objects.create(
+        for replaced in list(in_force.select_for_update()):
+            Target.objects.filter(pk=replaced.pk).update(replaced_at=moment)
+            tell(TARGET, replaced.pk, Act.WITHDRAW, _content(replaced), by=by, reason=f"改按{source}")
+        target = Target.objects.create(
             indicator=name, organisation=organisation, period=str(period), value=Decimal(value), aim=aim,
             source=source, set_by_id=account, handler=handler, set_at=moment,
         )  # fmt: skip
+        target.refresh_from_db(fields=["value"])  # to as many places as are kept
+        tell(TARGET, target.pk, Act.RECORD, _content(target), by=by, reason=source)
+    return target
+
+
+def altered() -> Iterator[Break]:
+    """Targets that are not as the log has them: changed, put in, ended or removed past ``set_target``."""
+    lines = ChangeLine.objects.filter(ledger=TARGET).order_by("version")
+    last = {line.entry: line for line in lines}
+    for row in Target.objects.order_by("pk"):
+        line = last.pop(row.pk, None)
+        if line is None:
+            yield Break(row.organisation_id, 0, f"目标“{row.indicator}”{row}没有变更记录")
+            continue
+        is_over = line.act == Act.WITHDRAW
+        if line.payload != written(_content(row)) or is_over != (row.replaced_at is not None):
+            yield Break(line.organisation_id, line.sequence, f"目标“{row.indicator}”与这条变更记录不符")
+    for line in last.values():
+        yield Break(line.organisation_id, line.sequence, "这条变更记录的目标不见了")
 
 
 def targets_of(organisations: Iterable[int], period: Period) -> Mapping[tuple[int, str], Target]:
     """{(organisation, indicator): the target in force}."""
     rows = Target.objects.filter(organisation__in=list(organisations), period=str(period), replaced_at=None)
     return {(row.organisation_id, row.indicator): row for row in rows}
+
+
+def _content(target: Target) -> dict[str, Any]:
+    return {
+        "indicator": target.indicator, "organisation": target.organisation_id, "period": target.period,
+        "value": f"{target.value.normalize():f}", "aim": str(target.aim), "source": target.source,
+    }  # fmt: skip

@@ -1,10 +1,10 @@
-"""Writes what belongs to no community, each with a line in the writer's chain: the tree, parameters."""
+"""Writes what no ledger keeps, each with a line in the writer's chain: the tree, parameters."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,26 +33,26 @@ def found(
     """A new organisation. Without a writer (the first of an installation) it begins its own chain."""
     with writing():
         organisation = founding.found(level, name, code, on=on, parent=parent)
-        _tell(organisation, Act.RECORD, by or Writer(organisation.pk), on, "设立")
+        _tell_of(organisation, Act.RECORD, by or Writer(organisation.pk), on, "设立")
     return organisation
 
 
 def rename(organisation: Organisation, name: str, *, on: date, by: Writer) -> None:
     with writing():
         founding.rename(organisation, name, on=on)
-        _tell(organisation, Act.CORRECT, by, on, "更名")
+        _tell_of(organisation, Act.CORRECT, by, on, "更名")
 
 
 def recode(organisation: Organisation, code: str, *, on: date, by: Writer) -> None:
     with writing():
         founding.recode(organisation, code, on=on)
-        _tell(organisation, Act.CORRECT, by, on, "改码")
+        _tell_of(organisation, Act.CORRECT, by, on, "改码")
 
 
 def move(organisation: Organisation, parent: Organisation, *, on: date, by: Writer) -> None:
     with writing():
         founding.move(organisation, parent, on=on)
-        _tell(organisation, Act.CORRECT, by, on, "改隶")
+        _tell_of(organisation, Act.CORRECT, by, on, "改隶")
 
 
 def merge(predecessors: Sequence[Organisation], successor: Organisation, *, on: date, by: Writer) -> None:
@@ -60,7 +60,7 @@ def merge(predecessors: Sequence[Organisation], successor: Organisation, *, on: 
     with writing():
         founding.merge(predecessors, successor, on=on)
         for predecessor in predecessors:
-            _tell(predecessor, Act.WITHDRAW, by, on, f"并入{successor.name}")
+            _tell_of(predecessor, Act.WITHDRAW, by, on, f"并入{successor.name}")
 
 
 def set_parameter(
@@ -76,22 +76,15 @@ def set_parameter(
             "name": name, "locality": place, "valid_from": valid_from.isoformat(), "value": value,
             "source": source,
         }  # fmt: skip
-        _append(PARAMETER, row.pk, Act.RECORD, content, by, source)
+        tell(PARAMETER, row.pk, Act.RECORD, content, by=by, reason=source)
     return row
 
 
-def _tell(organisation: Organisation, act: Act, by: Writer, on: date, what: str) -> None:
-    content = {
-        "level": organisation.level, "name": organisation.name, "code": organisation.code,
-        "parent": organisation.parent_id, "path": organisation.path, "on": on.isoformat(),
-    }  # fmt: skip
-    _append(ORGANISATION, organisation.pk, act, content, by, what)
-
-
-def _append(ledger: str, entry: int, act: Act, content: dict[str, Any], by: Writer, reason: str) -> None:
+def tell(ledger: str, entry: int, act: Act, content: Mapping[str, Any], *, by: Writer, reason: str) -> None:
+    """One line about a row that no ledger keeps, in the same transaction as the row."""
     lines = ChangeLine.objects.filter(ledger=ledger, entry=entry)
     version = (lines.aggregate(last=Max("version"))["last"] or 0) + 1
-    payload = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    payload = written(content).encode()
     line = LogLine(
         by.organisation,
         ledger,
@@ -103,3 +96,16 @@ def _append(ledger: str, entry: int, act: Act, content: dict[str, Any], by: Writ
         hashlib.sha256(payload).hexdigest(),
     )
     append([line], clock.now(), account=by.account, handler=by.handler)
+
+
+def written(content: Mapping[str, Any]) -> str:
+    """The content as its line keeps it."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _tell_of(organisation: Organisation, act: Act, by: Writer, on: date, what: str) -> None:
+    content = {
+        "level": organisation.level, "name": organisation.name, "code": organisation.code,
+        "parent": organisation.parent_id, "path": organisation.path, "on": on.isoformat(),
+    }  # fmt: skip
+    tell(ORGANISATION, organisation.pk, act, content, by=by, reason=what)
