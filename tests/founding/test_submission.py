@@ -17,7 +17,7 @@ from linli.filing.acts import MoveRefused
 from linli.filing.drift import damages, drift
 from linli.filing.evidence import rows_of
 from linli.filing.examination import examine
-from linli.filing.submissions import FrozenFigure, State, StateChange, StoredFile, Submission, pack
+from linli.filing.submissions import FrozenFigure, State, StateChange, Step, StoredFile, Submission, pack
 from linli.indicators.figures import figure
 from linli.kit import chain, recording
 from linli.kit.chain import ChangeLine
@@ -177,8 +177,11 @@ def test_only_the_office_above_returns_and_approves(
     with pytest.raises(MoveRefused, match="要写明意见"):
         acts.give_back(submitted, by=office, comment=" ")
     acts.give_back(submitted, by=office, comment="第四部分请补岗位来源")
-    steps = StateChange.objects.filter(submission=submitted).order_by("pk").values_list("after", flat=True)
-    assert list(steps) == [State.DRAFT, State.CHECKED, State.SUBMITTED, State.RETURNED]
+    steps = StateChange.objects.filter(submission=submitted).order_by("pk").values_list("what", "after")
+    assert list(steps) == [
+        (Step.DRAFT, State.DRAFT), (Step.CHECK, State.CHECKED), (Step.SUBMIT, State.SUBMITTED),
+        (Step.RECEIVE, State.SUBMITTED), (Step.RETURN, State.RETURNED),
+    ]  # fmt: skip
     with pytest.raises(MoveRefused, match="退回修改"):
         acts.approve(submitted, by=office)
 

@@ -14,14 +14,29 @@ from django.db import connection
 
 import linli
 from linli.core.period import Period
+from linli.filing.moving import (
+    KEEPING,
+    MovedMeanwhile,
+    MoveRefused,
+    hold,
+    refuse_unless_keeper,
+    refuse_without_duty,
+    step,
+    tell_step,
+    told,
+)
+from linli.filing.remarks import refuse_unanswered
+from linli.filing.reviewing import approve, archive, give_back, receive
 from linli.filing.submissions import (
-    MOVES,
+    OWN,
     STANDING,
+    Channel,
     FrozenFigure,
     HandFigure,
     RowVersion,
     State,
     StateChange,
+    Step,
     StoredFile,
     Submission,
     pack,
@@ -33,9 +48,12 @@ from linli.kit.chain import ChainHead
 from linli.kit.recording import Writer, writing
 from linli.org.organisations import Organisation
 
-
-class MoveRefused(ValueError):
-    """The report is in a state from which this step does not lead on."""
+#: Everything that is done with a report, by whichever side, under one roof.
+__all__ = [
+    "Frozen", "MoveRefused", "MovedMeanwhile", "Snapshot", "approve", "archive", "check", "deliver", "draft",
+    "give_back", "hand_figures", "heads_of", "hold_one_view", "manifest_digest", "open_draft", "recall",
+    "receive", "stored", "submit", "type_over",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,10 +88,15 @@ class Snapshot:
 
 def draft(kind: str, organisation: Organisation, period: Period, *, by: Writer) -> Submission:
     """The open version of a report, begun if there is none. A standing one is recalled or returned first."""
+    if by.organisation != organisation.pk:
+        msg = "只有填报单位自己能起草"
+        raise MoveRefused(msg)
+    refuse_without_duty(by, KEEPING, organisation.pk, kind, "起草这份报告")
     with writing():
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two begin at once
         versions = Submission.objects.filter(kind=kind, organisation=organisation, period_code=str(period))
         last = versions.order_by("-version").first()
-        if last is not None and last.state in {State.DRAFT, State.CHECKED}:
+        if last is not None and last.state in OWN:
             return last
         if last is not None and last.state in STANDING:
             report = f"《{last.title or last.kind}》{period.label()}第{last.version}稿"
@@ -83,13 +106,14 @@ def draft(kind: str, organisation: Organisation, period: Period, *, by: Writer) 
             kind=kind, organisation=organisation, period_code=str(period), handler=by.handler,
             version=last.version + 1 if last else 1, drafted_at=clock.now(),
         )  # fmt: skip
-        _log(submission, "", State.DRAFT, by, "")
+        tell_step(submission, Step.DRAFT, before="", by=by)
     return submission
 
 
 def check(submission: Submission, *, by: Writer, comment: str = "") -> None:
     """The pre-flight was read by a person."""
-    _move(submission, State.CHECKED, by, comment)
+    refuse_unless_keeper(submission, by, "自查这份报告")
+    step(submission, Step.CHECK, after=State.CHECKED, by=by, comment=comment)
 
 
 def type_over(
@@ -103,7 +127,11 @@ def type_over(
         msg = "手工数要写明理由和填写人"
         raise MoveRefused(msg)
     name = catalogue.indicator(indicator).name
+    refuse_unless_keeper(submission, by, "填手工数")
     with writing():
+        if hold(submission).is_frozen:
+            msg = "报告刚报送出去，没有再改数"
+            raise MovedMeanwhile(msg)
         if value is None:
             HandFigure.objects.filter(submission=submission, indicator=name).delete()
             return
@@ -121,7 +149,7 @@ def hand_figures(submission: Submission | None) -> dict[str, HandFigure]:
 def open_draft(kind: str, organisation: Organisation, period: Period) -> Submission | None:
     """The version that is being written, if there is one."""
     return Submission.objects.filter(
-        kind=kind, organisation=organisation, period_code=str(period), state__in=[State.DRAFT, State.CHECKED]
+        kind=kind, organisation=organisation, period_code=str(period), state__in=OWN
     ).first()
 
 
@@ -134,7 +162,12 @@ def submit(
     fonts: Mapping[str, str],
     by: Writer,
 ) -> Submission:
-    """Freezes figures, pages and chain heads in one short transaction; afterwards nothing of it changes."""
+    """Freezes figures, pages and chain heads in one short transaction; afterwards nothing of it changes.
+
+    Refused while a remark of the returned version before has no answer.
+    """
+    refuse_unless_keeper(submission, by, "报送这份报告")
+    refuse_unanswered(submission)
     manifest = {
         "kind": submission.kind,
         "organisation": submission.organisation.code,
@@ -149,13 +182,14 @@ def submit(
             for key, (sequence, digest) in sorted(snapshot.heads.items())
         },
     }
+    digest = manifest_digest(manifest)
+    frozen: dict[str, Any] = {
+        "title": title, "submitted_at": clock.now(), "manifest": manifest,
+        "manifest_digest": digest,
+    }  # fmt: skip
+    submission.manifest_digest = digest
     with writing():
-        _move(submission, State.SUBMITTED, by, "")
-        submission.title = title
-        submission.submitted_at = clock.now()
-        submission.manifest = manifest
-        submission.manifest_digest = manifest_digest(manifest)
-        submission.save()
+        step(submission, Step.SUBMIT, after=State.SUBMITTED, by=by, columns=frozen)
         FrozenFigure.objects.bulk_create(_frozen(submission, figure) for figure in snapshot.figures)
         StoredFile.objects.bulk_create(
             StoredFile(
@@ -167,43 +201,29 @@ def submit(
     return submission
 
 
-def give_back(submission: Submission, *, by: Writer, comment: str) -> None:
-    """The office above returns it with a comment; the community writes the next version."""
-    if not comment.strip():
-        msg = "退回修改要写明意见"
-        raise MoveRefused(msg)
-    _refuse_unless_above(submission, by)
-    _move(submission, State.RETURNED, by, comment)
+def recall(submission: Submission, *, by: Writer, comment: str, seen: int | None = None) -> None:
+    """The community takes it back before it is approved. What was submitted stays readable, marked 已撤回."""
+    refuse_unless_keeper(submission, by, "撤回")
+    step(submission, Step.RECALL, after=State.RECALLED, by=by, comment=comment, seen=seen)
 
 
-def approve(submission: Submission, *, by: Writer, comment: str = "") -> None:
-    """By an office above, never by the organisation that wrote it."""
-    _refuse_unless_above(submission, by)
-    _move(submission, State.APPROVED, by, comment)
+def deliver(
+    submission: Submission, *, channel: Channel, receiver: str = "", by: Writer, comment: str = ""
+) -> None:
+    """How the paper travelled and who took it in there, as the community knows it.
 
-
-def archive(submission: Submission, *, by: Writer) -> None:
-    """Approved papers go into the box: by the organisation itself or an office above it."""
-    if by.organisation != submission.organisation_id:
-        _refuse_unless_above(submission, by)
-    _move(submission, State.ARCHIVED, by, "")
-
-
-def recall(submission: Submission, *, by: Writer, comment: str) -> None:
-    """The community takes it back. What was submitted stays readable, marked 已撤回."""
-    if by.organisation != submission.organisation_id:
-        msg = "只有报送单位自己能撤回"
-        raise MoveRefused(msg)
-    _move(submission, State.RECALLED, by, comment)
-
-
-def _refuse_unless_above(submission: Submission, by: Writer) -> None:
-    if by.organisation == submission.organisation_id:
-        msg = "自己报送的报告不能自己审核"
-        raise MoveRefused(msg)
-    if not Organisation.objects.above(submission.organisation).filter(pk=by.organisation).exists():
-        msg = "只有上级单位能审核或退回这份报告"
-        raise MoveRefused(msg)
+    What the office above signed for in these books (签收) is not overwritten by it.
+    """
+    refuse_unless_keeper(submission, by, "登记报送方式")
+    with writing():
+        if hold(submission).state not in STANDING:
+            msg = "报送之后才登记报送方式和签收人"
+            raise MoveRefused(msg)
+        columns: dict[str, Any] = {"channel": channel}
+        signed_for = StateChange.objects.filter(submission=submission, what=Step.RECEIVE).exists()
+        if receiver.strip() and not signed_for:
+            columns |= {"receiver": receiver.strip(), "received_at": clock.now()}
+        step(submission, Step.DELIVER, by=by, comment=comment, columns=columns, content=told(columns))
 
 
 def manifest_digest(manifest: Any) -> str:
@@ -226,25 +246,6 @@ def hold_one_view() -> None:
     if connection.vendor == "postgresql" and not connection.savepoint_ids:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-
-
-def _move(submission: Submission, after: State, by: Writer, comment: str) -> None:
-    with writing():
-        current = Submission.objects.select_for_update().get(pk=submission.pk)
-        before = State(current.state)
-        if after not in MOVES[before]:
-            msg = f"报告现在是“{before.label}”，不能变为“{after.label}”"
-            raise MoveRefused(msg)
-        Submission.objects.filter(pk=submission.pk).update(state=after)
-        submission.state = after
-        _log(submission, before, after, by, comment)
-
-
-def _log(submission: Submission, before: str, after: State, by: Writer, comment: str) -> None:
-    StateChange.objects.create(
-        submission=submission, before=before, after=after, at=clock.now(), account_id=by.account,
-        handler=by.handler, comment=comment,
-    )  # fmt: skip
 
 
 def _figure_line(figure: Frozen) -> dict[str, Any]:

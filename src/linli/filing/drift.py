@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from linli.core.period import Period
 from linli.filing.acts import manifest_digest, stored
-from linli.filing.submissions import STANDING, FrozenFigure, StoredFile, Submission
+from linli.filing.submissions import STANDING, FrozenFigure, Source, StoredFile, Submission
 from linli.indicators import catalogue
 from linli.indicators.figure import plain
 from linli.indicators.figures import figures
@@ -28,6 +28,7 @@ class Drift:
     label: str
     submitted: int | float | None
     now: int | float | None
+    period: str = ""
 
 
 def drift(organisation: int | None = None) -> Iterator[Drift]:
@@ -38,7 +39,12 @@ def drift(organisation: int | None = None) -> Iterator[Drift]:
 
 
 def drift_of(submission: Submission) -> Iterator[Drift]:
-    """Every figure of the report once, computed anew; the figures of a period are read together."""
+    """Every figure of the report once, computed anew; the figures of a period are read together.
+
+    What came in on paper does not rest on these books: nothing of it can drift.
+    """
+    if submission.source != Source.LINLI:
+        return
     by_period: dict[str, dict[str, FrozenFigure]] = defaultdict(dict)
     for frozen in FrozenFigure.objects.filter(submission=submission).order_by("pk"):
         by_period[frozen.period_code].setdefault(frozen.indicator, frozen)
@@ -51,7 +57,7 @@ def drift_of(submission: Submission) -> Iterator[Drift]:
             if (None if now is None else stored(now)) != frozen.value:
                 yield Drift(
                     str(submission), submission.pk, name, frozen.label,
-                    plain(_exact(frozen.value)), plain(now),
+                    plain(_exact(frozen.value)), plain(now), code,
                 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from linli.core.period import Period
 from linli.indicators.drill import RowVersion as RowVersion
@@ -35,6 +36,50 @@ MOVES: dict[State, tuple[State, ...]] = {
 }
 #: States in which the report stands as reported: its figures are watched for drift.
 STANDING = (State.SUBMITTED, State.APPROVED, State.ARCHIVED)
+#: States in which the organisation is still at it: no office above sees so much as that it exists.
+OWN = (State.DRAFT, State.CHECKED)
+
+
+class Step(models.TextChoices):
+    """What can be done with a report; each leaves one line in the chain of whoever does it."""
+
+    DRAFT = "draft", "起草"
+    CHECK = "check", "报前自查"
+    SUBMIT = "submit", "报送"
+    DELIVER = "deliver", "登记报送方式"
+    RECALL = "recall", "撤回"
+    NOTE = "note", "更正说明"
+    RECEIVE = "receive", "签收"
+    RETURN = "return", "退回修改"
+    SIGN = "sign", "签署"
+    APPROVE = "approve", "审核通过"
+    ISSUE = "issue", "签发编号"
+    ARCHIVE = "archive", "归档"
+
+
+#: What the office above is not told, and what the community is not told.
+COMMUNITYS_OWN = (Step.DRAFT, Step.CHECK)
+OFFICES_OWN = (Step.SIGN,)
+
+
+class Source(models.TextChoices):
+    """How the figures reached us: out of the community's own books, or from its paper."""
+
+    LINLI = "linli", "邻里"
+    EXCEL = "excel", "Excel"
+    WORD = "word", "Word"
+    PAPER = "paper", "纸质"
+
+
+class Channel(models.TextChoices):
+    """报送方式: how the paper itself travelled."""
+
+    DIRECT = "direct", "邻里直报"
+    PAPER = "paper", "纸质送达"
+    MAIL = "mail", "电子邮件"
+    CHAT = "chat", "微信"
+    DISK = "disk", "U盘"
+    FAX = "fax", "传真"
 
 
 class Submission(models.Model):
@@ -51,6 +96,13 @@ class Submission(models.Model):
     handler = models.CharField("经办人", max_length=50, blank=True, default="")
     drafted_at = models.DateTimeField("起草时间")
     submitted_at = models.DateTimeField("报送时间", null=True)
+    source = models.CharField("来源", max_length=10, choices=Source, default=Source.LINLI)
+    channel = models.CharField("报送方式", max_length=10, choices=Channel, default=Channel.DIRECT)
+    #: Who took it in at the office above, and when: by 签收 there, or as the community noted it.
+    receiver = models.CharField("签收人", max_length=50, blank=True, default="")
+    received_at = models.DateTimeField("签收时间", null=True)
+    #: Rises with every step that others may see: who acts says which turn he looked at.
+    turn = models.PositiveIntegerField("流转次数", default=0)
     #: What the version rests on: definitions, chain heads, digests of the stored files.
     manifest: Any = models.JSONField("清单", null=True)
     manifest_digest = models.CharField(max_length=64, blank=True, default="")
@@ -60,8 +112,23 @@ class Submission(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind", "organisation", "period_code", "version"], name="filing_version_once"
-            )
-        ]
+            ),
+            # Whoever comes second to begin, or to submit beside what stands, is refused by the database.
+            models.UniqueConstraint(
+                fields=["kind", "organisation", "period_code"], name="filing_one_being_written",
+                condition=Q(state__in=OWN),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "organisation", "period_code"], name="filing_one_standing",
+                condition=Q(state__in=STANDING),
+            ),
+            models.CheckConstraint(
+                condition=Q(received_at=None) | ~Q(receiver=""), name="filing_received_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OWN) | Q(submitted_at__isnull=False), name="filing_submitted_some_day"
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.period.label()} {self.kind} 第{self.version}稿"
@@ -153,6 +220,9 @@ class StateChange(models.Model):
     """One step in a report's life: who moved it, when, with what comment."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
+    what = models.CharField("事项", max_length=10, choices=Step, blank=True, default="")
+    #: In whose name; empty on what was written before this was kept.
+    organisation = models.ForeignKey("org.Organisation", models.PROTECT, null=True, related_name="+")
     before = models.CharField(max_length=10, choices=State, blank=True)
     after = models.CharField(max_length=10, choices=State)
     at = models.DateTimeField("时间")
@@ -162,6 +232,17 @@ class StateChange(models.Model):
 
     class Meta:
         verbose_name = "报告流转"
+
+    @property
+    def label(self) -> str:
+        return Step(self.what).label if self.what else self.get_after_display()
+
+
+def life(submission: Submission, *, is_own: bool) -> models.QuerySet[StateChange]:
+    """The steps in order, as far as they are this side's business: drafts are not the office's, its own
+    signatures not the community's."""
+    hidden = OFFICES_OWN if is_own else COMMUNITYS_OWN
+    return StateChange.objects.filter(submission=submission).exclude(what__in=hidden).order_by("at", "pk")
 
 
 def pack(rows: Iterable[RowVersion]) -> bytes:

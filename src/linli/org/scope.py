@@ -69,3 +69,18 @@ def visible_to(staff: Account, on: date, *, duties: Iterable[Duty] | None = None
     if duties is not None:
         roles = roles.filter(duty__in=list(duties))
     return Scope(frozenset(Grant(*row) for row in roles.values_list("organisation__path", "line", "duty")))
+
+
+def holds(
+    account: int, duties: Iterable[Duty], organisation: Organisation | int, on: date, *, line: str = ""
+) -> bool:
+    """Whether an active account has one of these duties at this very organisation on a day.
+
+    A role for one line reaches what is named by that line; what concerns every line (empty) asks for a role
+    without one.
+    """
+    open_ones = Q(started_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    return Role.objects.filter(
+        open_ones, account=account, account__is_active=True, organisation=organisation,
+        duty__in=list(duties), line__in={"", line},
+    ).exists()  # fmt: skip

@@ -26,9 +26,9 @@ from linli.filing.submissions import (
     STANDING,
     FrozenFigure,
     RowVersion,
-    StateChange,
     StoredFile,
     Submission,
+    life,
     unpack,
 )
 from linli.kit.description import LEDGERS, Description
@@ -98,7 +98,7 @@ def submission(request: HttpRequest, number: int) -> HttpResponse:
         "is_open": is_own and not one.is_frozen and sees_kind(sight, one.organisation, one.kind),
         "figures": [_shown(sight, one, figure, drifted.get(figure.indicator)) for figure in frozen],
         "files": StoredFile.objects.filter(submission=one).defer("content").order_by("format"),
-        "life": StateChange.objects.filter(submission=one).order_by("at", "pk"),
+        "life": life(one, is_own=is_own),
     }, place="reports", organisation=one.organisation, period=one.period)  # fmt: skip
 
 
