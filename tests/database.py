@@ -18,6 +18,8 @@ if not _home:
 os.environ["LINLI_HOME"] = _home
 os.environ["LINLI_SECRET_KEY"] = "tests only"
 os.environ.pop("LINLI_TODAY", None)
+# Tests that speak of the second factor ask for it themselves.
+os.environ["LINLI_SECOND_FACTOR"] = "offered"
 os.environ.setdefault("XDG_RUNTIME_DIR", _home)
 WHICH = os.environ.get("LINLI_TEST_DB", "sqlite")
 _server = None

@@ -2,7 +2,9 @@
 import htmx from "htmx.org";
 import { watchKeys } from "./behaviours/keys.js";
 import { watchCopying } from "./behaviours/copying.js";
+import { watchLock } from "./behaviours/lock.js";
 import { watchPopovers } from "./behaviours/popovers.js";
+import { watchSwitching } from "./behaviours/switch.js";
 
 // Strict content security: nothing inline, nothing evaluated; requests only to this server.
 Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, selfRequestsOnly: true, historyCacheSize: 0 });
@@ -11,6 +13,9 @@ Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, se
 const WANTED = [
   ["[data-picker]", () => import("./behaviours/picker.js")],
   ["[data-chart]", () => import("./behaviours/chart.js")],
+  ["[data-pin]", () => import("./behaviours/pin.js")],
+  ["[data-faces]", () => import("./behaviours/faces.js")],
+  ["[data-passkey]", () => import("./behaviours/passkey.js")],
 ];
 
 function attachWithin(root) {
@@ -25,6 +30,8 @@ function attachWithin(root) {
 watchKeys(document);
 watchCopying(document);
 watchPopovers(document);
+watchSwitching();
+watchLock();
 attachWithin(document);
 document.addEventListener("htmx:load", (event) => attachWithin(event.detail.elt));
 document.documentElement.dataset.ready = "yes";

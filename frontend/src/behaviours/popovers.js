@@ -3,13 +3,14 @@ import htmx from "htmx.org";
 
 let opened = null;
 
-function close() {
+/** The focus goes back to where it was: a field that somebody was typing in, else the link. */
+export function closePopover() {
   if (!opened) return;
-  const { box, from } = opened;
+  const { box, from, before } = opened;
   opened = null;
   box.remove();
   from.removeAttribute("aria-expanded");
-  from.focus();
+  (before && before !== document.body && before.isConnected ? before : from).focus();
 }
 
 /** A link with data-pop="address" shows that fragment; without script, or with Ctrl, it is a link. */
@@ -17,12 +18,13 @@ export function watchPopovers(root) {
   root.addEventListener("click", async (event) => {
     const from = event.target.closest?.("[data-pop]");
     if (!from || event.ctrlKey || event.metaKey || event.shiftKey) {
-      if (opened && !opened.box.contains(event.target)) close();
+      if (opened && !opened.box.contains(event.target) && event.target.isConnected) closePopover();
       return;
     }
     event.preventDefault();
     const isSame = opened?.from === from;
-    close();
+    const before = document.activeElement;
+    closePopover();
     if (isSame) return;
     const box = document.createElement("div");
     box.className = "pop";
@@ -31,20 +33,20 @@ export function watchPopovers(root) {
     box.setAttribute("aria-label", from.dataset.popLabel || from.innerText);
     from.setAttribute("aria-expanded", "true");
     document.body.append(box);
-    opened = { box, from };
+    opened = { box, from, before };
     await htmx.ajax("GET", from.dataset.pop, { target: box, swap: "innerHTML" });
     if (opened?.box !== box) return;
     place(box, from);
-    box.focus();
+    (box.querySelector("[data-first] :checked, [autofocus]") ?? box).focus();
   });
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && opened) close();
+    if (event.key === "Escape" && opened) closePopover();
   });
 }
 
 function place(box, from) {
   const at = from.getBoundingClientRect();
-  const width = Math.min(560, innerWidth - 16);
+  const width = Math.min(Number(from.dataset.popWidth ?? 560), innerWidth - 16);
   const left = Math.max(8, Math.min(at.left, innerWidth - width - 8));
   const below = innerHeight - at.bottom > box.offsetHeight + 12 || at.top < box.offsetHeight + 12;
   box.style.width = `${width}px`;

@@ -53,6 +53,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Second factors and the protocol of a street's own log-in; the pages and words are ours.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "linli.org",
     "linli.kit",
     "linli.registry",
@@ -74,7 +79,10 @@ MIDDLEWARE = [
     # Every view asks for a log-in unless it says that it does not.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "linli.workbench.shell.look.InOwnLanguage",
+    "allauth.account.middleware.AccountMiddleware",
+    "linli.workbench.entrance.locking.LockedScreen",
     "linli.workbench.shell.middleware.PasswordChangeFirst",
+    "linli.workbench.entrance.gate.SecondFactorFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -105,6 +113,54 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "linli.workbench.entrance.login.form_expired"
+
+#: ``required``: secretaries, the street and whoever unmasks or exports need a second factor; ``offered``:
+#: whoever has set one up is asked for it. Books that play on a fixed day are a demonstration's.
+LINLI_SECOND_FACTOR = os.environ.get("LINLI_SECOND_FACTOR") or (
+    "offered" if os.environ.get("LINLI_TODAY") else "required"
+)
+#: How many days after being asked for the first time somebody may go on without one.
+LINLI_SECOND_FACTOR_DAYS = int(os.environ.get("LINLI_SECOND_FACTOR_DAYS", "14"))
+#: After so many minutes without a key or a click the screen is covered.
+LINLI_LOCK_MINUTES = int(os.environ.get("LINLI_LOCK_MINUTES", "10"))
+
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; allauth's own check asks for it
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "linli.workbench.entrance.keeping.Keeping"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone lets in: it must know whose finger it is
+
+#: 街道统一登录: only where the environment names who issues identities (docs/log-in.md).
+OIDC_ISSUER = os.environ.get("LINLI_OIDC_ISSUER", "")
+OIDC_NAME = os.environ.get("LINLI_OIDC_NAME", "街道统一登录")
+#: Which of the issuer's words about a person is her account name here.
+OIDC_CLAIM = os.environ.get("LINLI_OIDC_CLAIM", "preferred_username")
+SOCIALACCOUNT_ADAPTER = "linli.workbench.entrance.oidc.StreetLogin"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another server is against our own policy
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "street",
+                    "name": OIDC_NAME,
+                    "client_id": os.environ.get("LINLI_OIDC_CLIENT", ""),
+                    "secret": os.environ.get("LINLI_OIDC_SECRET", ""),
+                    "settings": {"server_url": OIDC_ISSUER},
+                }
+            ],
+        }
+    }
+    if OIDC_ISSUER
+    else {}
+)
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -1,9 +1,10 @@
 """Every address of the installation."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 
 @login_not_required
@@ -17,4 +18,19 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-urlpatterns = [path("healthz", healthz), path("", include("linli.workbench.urls"))]
+def street_login() -> list[URLPattern]:
+    """The two addresses of a street's own log-in; allauth looks them up by these names."""
+    from allauth.socialaccount.providers.openid_connect import views
+
+    street = {"provider_id": "street"}
+    return [
+        path("oidc/", views.login, street, name="openid_connect_login"),
+        path("oidc/back/", views.callback, street, name="openid_connect_callback"),
+    ]
+
+
+urlpatterns = [
+    path("healthz", healthz),
+    *(street_login() if settings.OIDC_ISSUER else ()),
+    path("", include("linli.workbench.urls")),
+]

@@ -12,3 +12,7 @@ class EntranceConfig(AppConfig):
     def ready(self) -> None:
         # Nobody keeps count of when a worker logs in; the log-in page says so.
         user_logged_in.disconnect(dispatch_uid="update_last_login")
+        from linli.workbench.entrance import entering, factors  # noqa: F401 - what a session owes is noted
+        from linli.workbench.shell import factor
+
+        factor.checked_by(factors.fault_of)

@@ -47,3 +47,11 @@ def passed(username: str, address: str) -> None:
 def _key(username: str, address: str) -> str:
     text = f"{username.strip().lower()}\n{address}"
     return salted_hmac("linli.workbench.entrance.brake", text, algorithm="sha256").hexdigest()
+
+
+def spend(account: int, code: str, now: datetime) -> bool:
+    """Whether this is the first time that this code is shown: a dynamic code opens once."""
+    with writing():
+        LoginBrake.objects.filter(since__lte=now - PAUSE).delete()
+        _spent, is_new = LoginBrake.objects.get_or_create(pk=_key(f"code {account}", code), defaults={"since": now})
+    return is_new

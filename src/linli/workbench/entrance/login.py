@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,38 +19,71 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.kit import clock
 from linli.org.models import Account
 from linli.workbench.entrance import brake
+from linli.workbench.entrance.devices import Device
+from linli.workbench.entrance.entering import enter, goal_of, make_sure
+from linli.workbench.entrance.faces import faces
+from linli.workbench.entrance.passwords import TooOften, opened_by
+from linli.workbench.entrance.pins import fault_at, with_pin
+from linli.workbench.shell import factor
 
 
 @login_not_required
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "pin")
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
-    goal = _safe(request, request.POST.get("next") or request.GET.get("next") or "")
+    """With account and password, or on a PC that knows her, with a face and a PIN."""
+    goal = goal_of(request)
     if request.user.is_authenticated:
         return redirect(goal)
     if request.method != "POST":
-        return render(request, "workbench/login.html", {"next": goal})
+        return door(request, goal)
+    if "worker" in request.POST:
+        return _by_pin(request, goal)
     username = request.POST.get("username", "").strip()[:60]
-    address = request.META.get("REMOTE_ADDR", "")
-    now = clock.now()
-    if left := brake.wait(username, address, now):
-        minutes = int(left.total_seconds() // 60) + 1
+    try:
+        found = opened_by(request, username, request.POST.get("password", ""))
+    except TooOften as error:
         said = _("连续输错%(times)d次，请等%(minutes)d分钟再登录。") % {
             "times": brake.ALLOWED,
-            "minutes": minutes,
+            "minutes": int(error.seconds // 60) + 1,
         }
-        return render(
-            request, "workbench/login.html", {"next": goal, "username": username, "said": said}, status=429
-        )
-    account = authenticate(request, username=username, password=request.POST.get("password", ""))
+        return door(request, goal, username=username, said=said, by="password", status=429)
+    if isinstance(found, str):
+        return door(request, goal, username=username, said=found, by="password")
+    enter(request, found, is_sure=True)
+    response = redirect(goal)
+    Device.of(request).with_one(found).write(request, response)
+    return response
+
+
+def _by_pin(request: HttpRequest, goal: str) -> HttpResponse:
+    device, chosen = Device.of(request), request.POST.get("worker", "")
+    account = next((one for one in device.accounts() if str(one.pk) == chosen), None)
     if account is None:
-        brake.failed(username, address, now)
-        said = _("账号或密码不对。请再试一次；忘了密码请找系统管理员。")
-        return render(request, "workbench/login.html", {"next": goal, "username": username, "said": said})
-    brake.passed(username, address)
-    login(request, account)
+        return door(request, goal, said=_("这台电脑不认识这位经办人了，请用密码登录。"), by="password")
+    if said := fault_at(account, request.POST.get("pin", ""), device, clock.now()):
+        return door(request, goal, said=said, chosen=account.pk)
+    enter(request, account, is_sure=False)
     return redirect(goal)
+
+
+def door(
+    request: HttpRequest, goal: str, *, username: str = "", said: str = "", by: str = "", chosen: int = 0,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The log-in page: this PC's workers if it knows any, else account and password."""
+    known = faces(with_pin(Device.of(request).accounts()))
+    by = by or request.GET.get("by", "")
+    if not known or by not in {"", "pin"}:
+        by = "password"
+    told: dict[str, Any] = {
+        "next": goal, "username": username, "said": said, "faces": known, "by": by,
+        "chosen": chosen or (known[0].number if known else 0),
+        "minutes": settings.LINLI_LOCK_MINUTES, "is_required": factor.is_required(),
+        "street_login": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+    }  # fmt: skip
+    return render(request, "workbench/login.html", told, status=status)
 
 
 @require_POST
@@ -64,18 +99,23 @@ def change_password(request: HttpRequest) -> HttpResponse:
     account = request.user
     assert isinstance(account, Account)
     said: list[str] = []
+    is_forced = account.must_change_password
     if request.method == "POST":
         old, new, again = (request.POST.get(name, "") for name in ("old", "new", "again"))
         said = _faults(account, old, new, again)
         if not said:
+            device = Device.of(request)
+            is_known = device.knows(account)
             account.set_password(new)
             account.must_change_password = False
             account.save(update_fields=["password", "must_change_password"])
             update_session_auth_hash(request, account)
-            return redirect("workbench:home")
-    return render(
-        request, "workbench/password.html", {"said": said, "is_forced": account.must_change_password}
-    )
+            make_sure(request)
+            response = redirect("workbench:home" if is_forced else "workbench:me")
+            if is_known:  # every other PC asks for the new password before it takes the PIN again
+                device.with_one(account).write(request, response)
+            return response
+    return render(request, "workbench/password.html", {"said": said, "is_forced": is_forced})
 
 
 def _faults(account: Account, old: str, new: str, again: str) -> list[str]:
@@ -99,14 +139,6 @@ def _fault(error: ValidationError) -> str:
     if error.code == "password_too_common":
         return _("这个密码太常见了，请换一个。")
     return str(error.messages[0])
-
-
-def _safe(request: HttpRequest, goal: str) -> str:
-    """Only an address of this server: a link that logs in and leads elsewhere is an old trick."""
-    here = url_has_allowed_host_and_scheme(
-        goal, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return goal if here else "/"
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -49,6 +49,7 @@ class PasswordChangeFirst:
             view, "login_required", True
         ):
             return None
-        if request.path in {reverse("workbench:password"), reverse("workbench:logout")}:
+        # A screen that was locked meanwhile is opened first.
+        if request.path in {reverse(f"workbench:{one}") for one in ("password", "logout", "lock", "unlock")}:
             return None
         return redirect("workbench:password")

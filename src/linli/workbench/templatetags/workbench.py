@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -42,6 +43,11 @@ _ICONS = {
     "list": "M3 5h2M7.500 5H17M3 10h2M7.500 10H17M3 15h2M7.500 15H17",
     "calendar": "M3.500 4.500h13v12h-13zM3.500 8.500h13M7 2.500v4M13 2.500v4",
     "lock": "M5 9h10v8H5zM7 9V6.500a3 3 0 0 1 6 0V9",
+    "finger": "M5 8.500a5 5 0 0 1 10 0v2M7.500 17c-1.200-2-1.700-4-1.700-6M10 8.500v3.500c0 2 .5 3.500 1.200 5M12.500 10v2.500c0 1 .3 2 .8 3M7.500 10V9a2.500 2.500 0 0 1 3.500-2.300",
+    "clock": "M10 17.500a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15zM10 5.500V10l3 2",
+    "slow": "M5 3h10M5 17h10M6.500 3c0 4 7 5 7 7s-7 3-7 7M13.500 3c0 4-7 5-7 7s7 3 7 7",
+    "unseen": "M3 10c2-3.500 4.300-5 7-5s5 1.500 7 5c-2 3.500-4.300 5-7 5s-5-1.500-7-5zM10 12.200a2.200 2.200 0 1 0 0-4.400 2.200 2.200 0 0 0 0 4.400zM3.500 3.500l13 13",
+    "exit": "M8 3.500H4v13h4M8 10h9M13.500 6.500 17 10l-3.500 3.500",
     "photo": "M3 5h4l1.500-2h3L13 5h4v11.500H3zM10 13.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
 }  # fmt: skip
 
@@ -55,6 +61,12 @@ def bundle(entry: str) -> str:
 def tr(text: object) -> str:
     """The words of a description (titles, labels, choices, definitions) in the reader's language."""
     return gettext(str(text)) if text else ""
+
+
+@register.simple_tag
+def lock_minutes() -> int:
+    """After how many minutes without a key or a click this installation covers the screen."""
+    return int(settings.LINLI_LOCK_MINUTES)
 
 
 @register.simple_tag
