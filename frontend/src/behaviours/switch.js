@@ -27,11 +27,11 @@ async function takePlaces(name) {
   if (!isForm()) return location.reload();
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer || answer.redirected) return;
-  document.querySelector("[data-foreign]")?.remove();
+  document.querySelector("[data-not-hers]")?.remove();
   if (!answer.ok) {
     const said = document.createElement("p");
     said.className = "said foreign";
-    said.dataset.foreign = "";
+    said.dataset.notHers = "";
     said.setAttribute("role", "alert");
     said.textContent = document.querySelector("[data-switch]").dataset.foreign.replace("%s", name);
     document.querySelector("main").prepend(said);

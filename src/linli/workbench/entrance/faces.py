@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,16 @@ def colleagues(account: Account) -> list[Account]:
     own = now.filter(account=account, duty__in=[Duty.WORKER, Duty.SECRETARY, Duty.OFFICER])
     others = now.filter(organisation__in=own.values("organisation")).exclude(account=account)
     return list(Account.objects.filter(is_active=True, pk__in=others.values("account")).order_by("pk"))
+
+
+def office_of(accounts: Sequence[Account]) -> str:
+    """Where this PC stands: the organisation that most of its workers have a duty in."""
+    today = clock.today()
+    roles = Role.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=today), account__in=accounts, started_on__lte=today
+    )
+    counted = Counter(roles.values_list("organisation__name", flat=True))
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 def _notes(accounts: Sequence[Account]) -> dict[int, str]:

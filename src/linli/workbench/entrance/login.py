@@ -21,7 +21,7 @@ from linli.org.models import Account
 from linli.workbench.entrance import brake
 from linli.workbench.entrance.devices import Device
 from linli.workbench.entrance.entering import enter, goal_of, make_sure
-from linli.workbench.entrance.faces import faces
+from linli.workbench.entrance.faces import faces, office_of
 from linli.workbench.entrance.passwords import TooOften, opened_by
 from linli.workbench.entrance.pins import fault_at, with_pin
 from linli.workbench.shell import factor
@@ -73,13 +73,14 @@ def door(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The log-in page: this PC's workers if it knows any, else account and password."""
-    known = faces(with_pin(Device.of(request).accounts()))
+    workers = with_pin(Device.of(request).accounts())
+    known = faces(workers)
     by = by or request.GET.get("by", "")
     if not known or by not in {"", "pin"}:
         by = "password"
     told: dict[str, Any] = {
         "next": goal, "username": username, "said": said, "faces": known, "by": by,
-        "chosen": chosen or (known[0].number if known else 0),
+        "office": office_of(workers) if workers else "", "chosen": chosen or (known[0].number if known else 0),
         "minutes": settings.LINLI_LOCK_MINUTES, "is_required": factor.is_required(),
         "street_login": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
     }  # fmt: skip

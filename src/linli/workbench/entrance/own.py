@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.workbench.entrance import obliged
 from linli.workbench.entrance.devices import Device
+from linli.workbench.entrance.entering import is_sure
 from linli.workbench.entrance.factors import owner, sure
 from linli.workbench.entrance.pins import fault_of, has_pin, remove_pin, set_pin
 from linli.workbench.shell import factor
@@ -41,7 +42,7 @@ def _shown(request: HttpRequest, *, done: str = "", pin_fault: str = "") -> Http
     spare = next((one for one in kept if one.type == Authenticator.Type.RECOVERY_CODES), None)
     told: dict[str, Any] = {
         "done": done, "pin_fault": pin_fault, "has_pin": has_pin(account),
-        "is_known": Device.of(request).knows(account), "totp": totp,
+        "is_sure": is_sure(request), "is_known": Device.of(request).knows(account), "totp": totp,
         "passkeys": [
             {"number": one.pk, "name": one.data["name"]}
             for one in kept
