@@ -14,6 +14,7 @@ LAYERS = (
     "auth",
     "sessions",
     "org",
+    "allauth",  # second factors belong to accounts
     "kit",
     "registry",
     "ledgers",
@@ -25,8 +26,8 @@ LAYERS = (
 
 
 def layer(label: str) -> int:
-    name = apps.get_app_config(label).name
-    return LAYERS.index("ledgers" if name.startswith("linli.ledgers.") else label)
+    parts = apps.get_app_config(label).name.split(".")
+    return LAYERS.index(next((part for part in parts if part in LAYERS), label))
 
 
 @pytest.mark.one_database

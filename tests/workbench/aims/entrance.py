@@ -1,4 +1,10 @@
-"""Logging in, and what each prefers."""
+"""Logging in, second factors, change of worker, lock, and what each prefers: nobody's rows, each his own."""
 
-AIMS = {"healthz": None, "login": None, "logout": None, "password": None, "look": None}
-OWN_PAGES = ["/password/"]
+AIMS = dict.fromkeys(
+    (
+        "healthz", "login", "logout", "password", "look", "passkey", "passkey-options", "factor", "later",
+        "switch", "lock", "unlock", "awake", "me", "sure", "pin", "leave-pc", "codes", "spare",
+        "remove-factor",
+    )
+)  # fmt: skip
+OWN_PAGES = ["/password/", "/me/", "/me/?said=pin-kept", "/switch/", "/switch/?next=/reports/", "/me/sure/"]

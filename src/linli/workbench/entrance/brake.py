@@ -53,5 +53,7 @@ def spend(account: int, code: str, now: datetime) -> bool:
     """Whether this is the first time that this code is shown: a dynamic code opens once."""
     with writing():
         LoginBrake.objects.filter(since__lte=now - PAUSE).delete()
-        _spent, is_new = LoginBrake.objects.get_or_create(pk=_key(f"code {account}", code), defaults={"since": now})
+        _spent, is_new = LoginBrake.objects.get_or_create(
+            pk=_key(f"code {account}", code), defaults={"since": now}
+        )
     return is_new

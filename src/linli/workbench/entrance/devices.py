@@ -28,7 +28,7 @@ _MOST = 12
 
 @dataclass(frozen=True)
 class Device:
-    """``key`` names this browser to the brake; ``marks``: {account: proof that her password was typed here}."""
+    """``key`` names this browser to the brake; ``marks``: {account: proof that she typed her password}."""
 
     key: str
     marks: dict[str, str]

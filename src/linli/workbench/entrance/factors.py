@@ -1,4 +1,4 @@
-"""Dynamic codes and spare codes: setting up, asking, taking away. What opens an account, its owner changes."""
+"""Dynamic codes and spare codes: set up, asked for, taken away, by the owner of the account alone."""
 
 from __future__ import annotations
 
@@ -119,14 +119,15 @@ def shown(request: HttpRequest) -> None:
 
 
 def kinds(account: Account) -> set[str]:
-    return {str(kind) for kind in Authenticator.objects.filter(user_id=account.pk).values_list("type", flat=True)}
+    own = Authenticator.objects.filter(user_id=account.pk)
+    return {str(kind) for kind in own.values_list("type", flat=True)}
 
 
 @sure
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up_codes(request: HttpRequest) -> HttpResponse:
-    """A new dynamic code: the square is scanned, the first code typed; then ten spare codes are shown once."""
+    """A new dynamic code: scan the square, type the first code; then ten spare codes are shown once."""
     account, goal, said = owner(request), goal_of(request), ""
     if "totp" in kinds(account):
         return redirect("workbench:me")
@@ -144,7 +145,8 @@ def set_up_codes(request: HttpRequest) -> HttpResponse:
     picture = get_adapter().build_totp_svg(get_adapter().build_totp_url(account, secret))
     owes = obliged.owed(request) == obliged.SETTING_UP
     told = {
-        "next": goal, "said": said, "secret": [secret[start : start + 4] for start in range(0, len(secret), 4)],
+        "next": goal, "said": said,
+        "secret": [secret[start : start + 4] for start in range(0, len(secret), 4)],
         "picture": base64.b64encode(picture.encode()).decode(), "owes": owes,
         "is_obliged": obliged.is_obliged(account), "days": obliged.days_left(account) if owes else 0,
     }  # fmt: skip
@@ -160,7 +162,6 @@ def added(request: HttpRequest, account: Account) -> None:
     RecoveryCodes.activate(account)
     obliged.forget_asking(account)
     shown(request)
-
 
 
 @require_POST

@@ -105,12 +105,14 @@ def unlock(request: HttpRequest) -> HttpResponse:
     elif not is_locked(request):
         return redirect(goal)
     return render(
-        request, "workbench/entrance/unlock.html", {"next": goal, "said": said, "has_pin": has_pin(_owner(request))}
+        request,
+        "workbench/entrance/unlock.html",
+        {"next": goal, "said": said, "has_pin": has_pin(_owner(request))},
     )
 
 
 def _carried(request: HttpRequest) -> HttpResponse | None:
-    """A form that arrives while the session is locked: its answer asks for the PIN and keeps what was typed."""
+    """A form that arrives while the session is locked: the answer asks for the PIN and keeps the form."""
     said = ""
     if secret := request.POST.get(SECRET):
         said = _fault_of(request, secret)

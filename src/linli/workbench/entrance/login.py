@@ -69,8 +69,8 @@ def _by_pin(request: HttpRequest, goal: str) -> HttpResponse:
 
 
 def door(
-    request: HttpRequest, goal: str, *, username: str = "", said: str = "", by: str = "", chosen: int = 0,
-    status: int = 200,
+    request: HttpRequest, goal: str, *, username: str = "", said: str = "", by: str = "",
+    chosen: int = 0, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The log-in page: this PC's workers if it knows any, else account and password."""
     workers = with_pin(Device.of(request).accounts())
@@ -80,7 +80,8 @@ def door(
         by = "password"
     told: dict[str, Any] = {
         "next": goal, "username": username, "said": said, "faces": known, "by": by,
-        "office": office_of(workers) if workers else "", "chosen": chosen or (known[0].number if known else 0),
+        "office": office_of(workers) if workers else "",
+        "chosen": chosen or (known[0].number if known else 0),
         "minutes": settings.LINLI_LOCK_MINUTES, "is_required": factor.is_required(),
         "street_login": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Who has to show a second factor before anything else: the secretary and the street; and until when not yet."""
+"""Who has to show a second factor before anything else: the secretary and the street; after a grace."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """街道统一登录: whoever the street's identity server names is let in, if an account here bears that name.
 
-Nothing is kept of it: no token, no row, no moment. Accounts are opened by administrators, never by logging in.
+Nothing is kept of it: no token, no row, no moment. Accounts are opened by administrators alone.
 """
 
 from __future__ import annotations
@@ -26,11 +26,17 @@ class StreetLogin(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Ends allauth's own way here: it would keep an account of its own with the moment of each log-in."""
         told: dict[str, Any] = sociallogin.account.extra_data
-        named = [part.get(settings.OIDC_CLAIM) for part in (told, told.get("userinfo"), told.get("id_token")) if part]
+        named = [
+            part.get(settings.OIDC_CLAIM)
+            for part in (told, told.get("userinfo"), told.get("id_token"))
+            if part
+        ]
         username = next((str(name) for name in named if name), "")
         account = Account.objects.filter(username=username, is_active=True).first() if username else None
         if account is None:
-            said = _("统一登录认出了您，但这里没有账号“%(name)s”。请找系统管理员开账号。") % {"name": username or "—"}
+            said = _("统一登录认出了您，但这里没有账号“%(name)s”。请找系统管理员开账号。") % {
+                "name": username or "—"
+            }
             raise ImmediateHttpResponse(door(request, "/", said=said, by="password"))
         enter(request, account, is_sure=True)
         goal = safe(request, sociallogin.get_redirect_url(request) or "/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import pairwise
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import models
@@ -46,7 +47,7 @@ def fault_of(digits: str) -> str:
     """Why this will not do as a PIN; empty when it will."""
     if not _DIGITS.match(digits):
         return _("PIN是4到6位数字。")
-    steps = {int(later) - int(earlier) for earlier, later in zip(digits, digits[1:], strict=False)}
+    steps = {int(later) - int(earlier) for earlier, later in pairwise(digits)}
     if len(steps) == 1 and steps <= {0, 1, -1}:
         return _("这个PIN太好猜了，请换一个。")
     return ""
@@ -66,7 +67,9 @@ def fault_at(account: Account, digits: str, device: Device, now: datetime) -> st
     if left := brake.wait(name, device.key, now):
         return waiting(left.total_seconds())
     pin = Pin.objects.filter(account=account, failures__lt=VOID_AFTER).first()
-    may = pin is not None and device.knows(account) and is_on_duty(account) and not account.must_change_password
+    may = (
+        pin is not None and device.knows(account) and is_on_duty(account) and not account.must_change_password
+    )
     if may and pin is not None and check_password(digits, pin.code):
         brake.passed(name, device.key)
         if pin.failures:

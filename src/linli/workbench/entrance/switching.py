@@ -1,4 +1,4 @@
-"""切换经办人: another worker takes over this screen by PIN, the half-typed form stays; 代录: A types for B."""
+"""切换经办人: another worker takes over this screen by PIN, the half-typed form stays; 代录: A for B."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def switch(request: HttpRequest) -> HttpResponse:
     if said := fault_at(account, request.POST.get("pin", ""), device, clock.now()):
         return _panel(request, said=said, chosen=account.pk)
     if obliged.owed_by(account) == obliged.SETTING_UP and not obliged.days_left(account):
-        said = _("%(name)s还没有设动态码，要先用密码单独登录设好，才能从这里换过来。") % {"name": account.name}
+        said = _("%(name)s还没有设动态码，要先用密码单独登录设好，才能从这里换过来。") % {
+            "name": account.name
+        }
         return _panel(request, said=said, chosen=account.pk)
     enter(request, account, is_sure=False)
     if obliged.owed(request) == obliged.CODE:
@@ -86,7 +88,8 @@ def _panel(request: HttpRequest, *, said: str = "", chosen: int = 0, step: str =
         "said": said, "step": step, "next": goal_of(request), "is_locked": is_locked, "me": own.name,
         "handler": handler_of(request), "is_for_another": handler_of(request) != own.name,
         "faces": [] if step == "code" else _listed(request, known, is_locked),
-        "is_part": bool(request.headers.get("HX-Request")), "has_codes": step == "code" and "totp" in kinds(own),
+        "is_part": bool(request.headers.get("HX-Request")),
+        "has_codes": step == "code" and "totp" in kinds(own),
     }  # fmt: skip
     told["chosen"] = chosen or next((one.number for one in told["faces"] if one.has_pin), 0)
     is_part = told["is_part"]

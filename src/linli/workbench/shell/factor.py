@@ -66,9 +66,8 @@ def remember(request: HttpRequest, known: dict[str, float]) -> None:
 
 
 def has_one(account: Account) -> bool:
-    return Authenticator.objects.filter(
-        user_id=account.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    ).exists()
+    own = Authenticator.objects.filter(user_id=account.pk)
+    return bool(own.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def is_required() -> bool:
@@ -94,7 +93,10 @@ def require(request: HttpRequest, within: timedelta = FOR_AN_ACT) -> HttpRespons
             return None
     return render(
         request, "workbench/entrance/carried_code.html",
-        {"carried": carrying.fields(request, without=(CODE,)), "said": said, "code": CODE, "files": bool(request.FILES)},
+        {
+            "carried": carrying.fields(request, without=(CODE,)), "said": said, "code": CODE,
+            "files": bool(request.FILES),
+        },
         status=401,
     )  # fmt: skip
 
