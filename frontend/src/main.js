@@ -12,6 +12,7 @@ Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, se
 /** What part of a page asks for which file; each exports attach(element). */
 const WANTED = [
   ["[data-picker]", () => import("./behaviours/picker.js")],
+  ["[data-drop]", () => import("./behaviours/dropping.js")],
   ["[data-chart]", () => import("./behaviours/chart.js")],
   ["[data-pin]", () => import("./behaviours/pin.js")],
   ["[data-faces]", () => import("./behaviours/faces.js")],

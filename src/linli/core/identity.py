@@ -61,7 +61,7 @@ def read_identity_number(value: object) -> IdentityNumber:
     plain = _compact(value)
     if len(plain) == 15:
         _refuse_unless(_OLD.fullmatch(plain), "characters", "15位号码只能有数字")
-        plain = _with_check(f"{plain[:6]}19{plain[6:]}")
+        plain = with_check_character(f"{plain[:6]}19{plain[6:]}")
         remarks = [
             Finding(
                 "identity_number_15", "身份证号是15位旧号码，已换算成18位", "请以新证件为准", Severity.TELLS
@@ -110,7 +110,7 @@ def identity_number(place: str, birth: date, sequence: int) -> str:
         raise ValueError(f"a place has six digits, not {place!r}")
     if not 0 <= sequence <= 999:
         raise ValueError(f"a sequence lies between 0 and 999, not {sequence}")
-    return _with_check(f"{place}{birth:%Y%m%d}{sequence:03d}")
+    return with_check_character(f"{place}{birth:%Y%m%d}{sequence:03d}")
 
 
 def _compact(value: object) -> str:
@@ -147,7 +147,8 @@ def _known_place(number18: str) -> bool:
     return number18[:2] in PROVINCES or number18[:2] == "83" or number18[0] == "9"
 
 
-def _with_check(number17: str) -> str:
+def with_check_character(number17: str) -> str:
+    """The 18 characters whose first 17 these are."""
     return number17 + _check_character(number17)
 
 

@@ -1,8 +1,9 @@
-"""What a community decided about a sheet's header before: whether its 终止日期 is the last day."""
+"""What a community decided about a sheet's header before: which column is which, and what 终止日期 means."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -15,7 +16,9 @@ class HeaderChoice(models.Model):
 
     organisation = models.ForeignKey("org.Organisation", models.CASCADE, related_name="+")
     fingerprint = models.CharField(max_length=16)
-    ends = models.CharField(max_length=20)
+    ends = models.CharField(max_length=20, blank=True, default="")
+    #: {header text: key of the roster's column}, "" for a column that is left alone.
+    columns: Any = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = "导入时的选择"
@@ -26,10 +29,21 @@ class HeaderChoice(models.Model):
 
 def remembered_ends(organisation: Organisation, fingerprint: str) -> Ends | None:
     choice = HeaderChoice.objects.filter(organisation=organisation, fingerprint=fingerprint).first()
-    return Ends(choice.ends) if choice else None
+    return Ends(choice.ends) if choice and choice.ends else None
 
 
 def remember_ends(organisation: Organisation, fingerprint: str, ends: Ends) -> None:
     HeaderChoice.objects.update_or_create(
         organisation=organisation, fingerprint=fingerprint, defaults={"ends": ends.value}
+    )
+
+
+def remembered_columns(organisation: Organisation, fingerprint: str) -> dict[str, str]:
+    choice = HeaderChoice.objects.filter(organisation=organisation, fingerprint=fingerprint).first()
+    return dict(choice.columns) if choice else {}
+
+
+def remember_columns(organisation: Organisation, fingerprint: str, columns: Mapping[str, str]) -> None:
+    HeaderChoice.objects.update_or_create(
+        organisation=organisation, fingerprint=fingerprint, defaults={"columns": dict(columns)}
     )

@@ -20,12 +20,9 @@ from linli.kit.importing.context import Context, Problem
 from linli.kit.importing.differences import Differences
 from linli.kit.importing.remembered import remember_ends, remembered_ends
 from linli.kit.importing.rosters import Roster, roster
+from linli.kit.importing.sheets import UNDECIDED, Decided, read_file
 from linli.kit.recording import Book, EntryRefused, Writer
 from linli.kit.storage import ChangedMeanwhile
-from linli.kit.workbooks.columns import Table
-from linli.kit.workbooks.headers import ExpectedColumn, HeaderMatch, find_header
-from linli.kit.workbooks.reading import Sheet, open_workbook
-from linli.kit.workbooks.refusal import refuse
 from linli.org.organisations import Level, Organisation
 
 Progress = Callable[[str, int, int], None]
@@ -64,9 +61,9 @@ class NotHere(ValueError):
 
 def import_file(
     name: str, path: Path, organisation: Organisation, *, by: Writer, dry_run: bool = False,
-    ends: Ends | None = None, progress: Progress | None = None,
+    ends: Ends | None = None, progress: Progress | None = None, decided: Decided = UNDECIDED,
 ) -> Outcome:  # fmt: skip
-    """Reads one roster into one community.
+    """Reads one roster into one community, as somebody decided who looked at it before (``decided``).
 
     Raises WorkbookUnreadable for a file that is no readable workbook, RosterUnknown for an unknown name,
     NotHere for a roster of people brought to an office. Problems in the data are findings; with a refusal
@@ -74,13 +71,14 @@ def import_file(
     it at the same time enter it once.
     """
     chosen = roster(name)
-    _refuse_people_at_an_office(chosen, organisation)
+    refuse_people_at_an_office(chosen, organisation)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with _no_garbage_sought():
                 return _import(
-                    chosen, path, organisation, by, dry_run=dry_run, ends=ends, told=progress or _quietly
-                )
+                    chosen, path, organisation, by, dry_run=dry_run, ends=ends, told=progress or _quietly,
+                    decided=decided,
+                )  # fmt: skip
         except ChangedMeanwhile:
             if attempt == _ATTEMPTS:
                 raise
@@ -104,7 +102,7 @@ def _quietly(_step: str, _done: int, _total: int) -> None:
     pass
 
 
-def _refuse_people_at_an_office(chosen: Roster, organisation: Organisation) -> None:
+def refuse_people_at_an_office(chosen: Roster, organisation: Organisation) -> None:
     """People are registered where they live: at a street they would stand in no community's figures."""
     if organisation.level == Level.COMMUNITY or not chosen.is_about_people:
         return
@@ -124,7 +122,7 @@ def enter_cells(
     outcome's findings alone.
     """
     chosen = roster(name)
-    _refuse_people_at_an_office(chosen, organisation)
+    refuse_people_at_an_office(chosen, organisation)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return _enter_cells(chosen, cells, organisation, by, dry_run=dry_run)
@@ -142,9 +140,9 @@ def _enter_cells(
     as_of, lines = recording.clocks(organisation.pk), lines_written()
     differences = chosen.read(dict(cells), context, chosen.ends)
     if dry_run or any(problem.finding.is_refusal for problem in context.problems):
-        _check_all(differences, context, keys)
+        check_all(differences, context, keys)
     _count(differences, outcome)
-    problems = _in_order(context.problems)
+    problems = in_order(context.problems)
     outcome.findings += [_in_words(problem) for problem in problems]
     if outcome.refusals or dry_run:
         return outcome, problems
@@ -155,8 +153,8 @@ def _enter_cells(
         if lines_written() != lines:
             raise ChangedMeanwhile(str(refusal)) from refusal
         context.problems.clear()
-        known = _check_all(differences, context, keys)
-        problems = _in_order(context.problems)
+        known = check_all(differences, context, keys)
+        problems = in_order(context.problems)
         others = [finding for finding in refusal.findings if finding.found not in known]
         outcome.findings += [*(_in_words(problem) for problem in problems), *others]
         return outcome, problems
@@ -180,33 +178,26 @@ def _in_words(problem: Problem) -> Finding:
 
 def _import(
     chosen: Roster, path: Path, organisation: Organisation, by: Writer, *, dry_run: bool, ends: Ends | None,
-    told: Progress,
+    told: Progress, decided: Decided,
 ) -> Outcome:  # fmt: skip
     outcome = Outcome(chosen.name)
     as_of, lines = recording.clocks(organisation.pk), lines_written()
-    with open_workbook(path) as workbook:
-        told("打开文件", 1, 5)
-        sheet, match = _best_sheet(path, workbook.visible_sheets, chosen)
-        if not match.is_usable:
-            outcome.findings += match.findings
-            return outcome
-        table = Table(sheet, match)
-        cells: dict[str, Sequence[Any]] = {key: table.column(key) for key in match.columns}
-        rows = list(table.row_numbers)
-        outcome.findings += table.findings
-        del table  # its cells live on in ``cells``, until they are read
-        sheet.release()
+    told("打开文件", 1, 5)
+    sheet = read_file(chosen, path, organisation, decided)
+    outcome.findings += sheet.findings
+    if not sheet.match.is_usable:
+        return outcome
     told("读入各列", 2, 5)
     context = Context(organisation)
-    meaning = ends or remembered_ends(organisation, match.fingerprint) or chosen.ends
-    differences = chosen.read(cells, context, meaning)
+    meaning = ends or remembered_ends(organisation, sheet.match.fingerprint) or chosen.ends
+    differences = chosen.read(sheet.cells, context, meaning)
     told("与台账核对", 3, 5)
     # Otherwise writing asks the same of every row; what it refuses is then looked for here.
     if dry_run or outcome.refusals or any(problem.finding.is_refusal for problem in context.problems):
-        _check_all(differences, context, list(match.columns))
+        check_all(differences, context, sheet.keys)
     _count(differences, outcome)
     told_already = {(finding.place.row, finding.place.column) for finding in outcome.refusals}
-    placed = [_placed(problem, sheet, match, rows) for problem in _in_order(context.problems)]
+    placed = [sheet.placed(problem) for problem in in_order(context.problems)]
     outcome.findings += [one for one in placed if (one.place.row, one.place.column) not in told_already]
     if outcome.refusals or dry_run:
         return outcome
@@ -218,30 +209,20 @@ def _import(
         if lines_written() != lines:  # perhaps only because somebody entered the same just now
             raise ChangedMeanwhile(str(refusal)) from refusal
         context.problems.clear()
-        known = _check_all(differences, context, list(match.columns))
-        placed = [_placed(problem, sheet, match, rows) for problem in _in_order(context.problems)]
+        known = check_all(differences, context, sheet.keys)
+        placed = [sheet.placed(problem) for problem in in_order(context.problems)]
         place = Place(sheet.file, sheet.name)
         others = [replace(finding, place=place) for finding in refusal.findings if finding.found not in known]
         outcome.findings += [*placed, *others]
         return outcome
     if ends:
-        remember_ends(organisation, match.fingerprint, ends)
+        remember_ends(organisation, sheet.match.fingerprint, ends)
     outcome.written = True
     told("完成", 5, 5)
     return outcome
 
 
-def _best_sheet(path: Path, sheets: list[Sheet], chosen: Roster) -> tuple[Sheet, HeaderMatch]:
-    """The sheet whose header knows most of the roster's columns; the first of equals."""
-    if not sheets:
-        found, remedy = "工作表都是隐藏的", "请在 Excel 里取消隐藏要导入的工作表，保存后再导入。"
-        raise refuse(path, "workbook-hidden", found, remedy)
-    expected = [ExpectedColumn(one.key, one.title, one.aliases, one.needed) for one in chosen.columns]
-    matches = [(sheet, find_header(sheet, expected)) for sheet in sheets]
-    return max(matches, key=lambda pair: (pair[1].is_usable, len(pair[1].columns)))
-
-
-def _check_all(differences: list[Differences], context: Context, keys: list[str]) -> set[str]:
+def check_all(differences: list[Differences], context: Context, keys: list[str]) -> set[str]:
     """Everything the rules say against these rows; what was found, also where the cell had its say before."""
     told_of = _Told({(problem.row, problem.key.partition(".")[0]) for problem in context.problems})
     for one in differences:
@@ -326,13 +307,5 @@ def _enter(book: Book, differences: list[Differences], context: Context) -> None
             book.correct(entry, changes)
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
+def in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: problem.row)
-
-
-def _placed(problem: Problem, sheet: Sheet, match: HeaderMatch, rows: list[int]) -> Finding:
-    """The finding with file, sheet, row and header as the reader sees them."""
-    column = match.title(problem.key) if problem.key in match.columns else ""
-    place = Place(sheet.file, sheet.name, rows[problem.row] if problem.row < len(rows) else None, column)
-    words = re.sub(r"\{(\d+)\}", lambda other: str(rows[int(other[1])]), problem.finding.found)
-    return replace(problem.finding, place=place, found=words)

@@ -14,6 +14,7 @@ from linli.core.period import Period
 from linli.kit.description import LEDGERS, Description
 from linli.org.models import Level, Organisation
 from linli.workbench.shell.sight import Sight
+from linli.workbench.shell.writers import writes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def groups(sight: Sight, organisation: Organisation | None, period: Period, own_
         if own:
             title = _("我的线·%(line)s") % {"line": _(domain_title(own))}
             found.append(Group(title, [_ledger_place(one, organisation) for one in lines[own]]))
-    found.append(Group(_("数字和报告"), list(_numbers(organisation, period))))
+    found.append(Group(_("数字和报告"), list(_numbers(sight, organisation, period))))
     return [one for one in found if one.places]
 
 
@@ -76,10 +77,12 @@ def _ledger_place(description: Description, organisation: Organisation) -> Place
     return Place(description.name, _(description.title), address)
 
 
-def _numbers(organisation: Organisation | None, period: Period) -> Iterator[Place]:
+def _numbers(sight: Sight, organisation: Organisation | None, period: Period) -> Iterator[Place]:
     if organisation is not None:
         yield from _known("figures", _("数字"), "figures", "figures", organisation.code, str(period))
     yield from _known("reports", _("工作报告"), "reports", "report")
+    if organisation is not None and writes_in(sight, organisation):
+        yield from _known("import", _("导入"), "import", "import", organisation.code)
 
 
 def _known(key: str, title: str, view: str, icon: str, *arguments: object) -> Iterator[Place]:

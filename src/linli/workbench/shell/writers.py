@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from linli.kit.description import Description
+from linli.kit.description import LEDGERS, Description
 from linli.kit.importing.rosters import roster
 from linli.kit.recording import Writer
 from linli.org.models import Account, Duty, Level, Organisation
@@ -41,3 +41,8 @@ def may_write(sight: Sight, organisation: Organisation, description: Description
     own = [grant for grant in sight.rows.grants if grant.path == organisation.path and grant.duty in duties]
     is_of_line = any(not grant.line or grant.line == description.line for grant in own)
     return sight.opens(organisation, description) and (is_of_line or (bool(own) and not description.line))
+
+
+def writes_in(sight: Sight, organisation: Organisation) -> bool:
+    """Whether this account enters anything there at all."""
+    return any(may_write(sight, organisation, one) for one in LEDGERS.values())
