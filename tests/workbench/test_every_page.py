@@ -74,11 +74,13 @@ def test_every_page_fits_says_nothing_wrong_and_is_accessible(seat: Seat, addres
 
 
 def _opened(seat: Seat, address: str) -> Response | None:
-    """None for what the browser would save as a file."""
+    """None for what the browser would save as a file, and for a fragment, which is seen in its page."""
     asked = seat.page.request.get(seat.address + address)
     if _HTML not in asked.headers.get("content-type", "") or "attachment" in asked.headers.get(
         "content-disposition", ""
     ):
+        return None
+    if "<html" not in asked.text():
         return None
     return seat.page.goto(seat.address + address)
 
