@@ -77,6 +77,9 @@ class Description:
     watches: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     ratios: Mapping[str, Ratio] = field(default_factory=dict)
+    #: The column that names the ledger, or a figure of the ledger, of which a row speaks: the row is seen by
+    #: that ledger's line of work (an opening balance belongs to the line of what it opens).
+    speaks_of: str = ""
     #: One sentence for the person who types: what belongs in this ledger.
     help: str = ""
 
@@ -86,8 +89,11 @@ class Description:
 
     @property
     def line(self) -> str:
-        """The line of work whose officers see it; people and houses are seen in every line."""
-        return "" if self.domain in {"registry", "shared"} else self.domain
+        """The line of work whose officers see it; people and houses are seen in every line.
+
+        None either where each row has its own (``speaks_of``): ``visible_to`` tells them apart.
+        """
+        return "" if self.speaks_of or self.domain in {"registry", "shared"} else self.domain
 
     @property
     def has_community(self) -> bool:
@@ -172,6 +178,7 @@ def _check(description: Description) -> None:
         *description.aliases,
         *description.synonyms,
         *description.needed,
+        *filter(None, [description.speaks_of]),
     ):
         if column not in known:
             msg = f"{description.name}: there is no column {column!r}"

@@ -35,11 +35,11 @@ class EntryQuerySet(models.QuerySet[Any]):
     def visible_to(self, scope: Scope) -> Self:
         """Rows of the communities this scope reaches in this ledger's line of work."""
         description: Description = self.model.description
-        return (
-            self.filter(scope.entries(description.line))
-            if description.has_community
-            else self.filter(scope_of_shared(self.model, scope))
-        )
+        if not description.has_community:
+            return self.filter(scope_of_shared(self.model, scope))
+        if description.speaks_of:
+            return self.filter(scope_of_what_is_spoken_of(description, scope))
+        return self.filter(scope.entries(description.line))
 
     def under(self, organisation: Organisation) -> Self:
         """Rows of an organisation and everything below it; of shared ones those that entries there name."""
@@ -73,6 +73,19 @@ def named_in(model: type[Recorded], scope: Scope) -> Q:
 def scope_of_shared(model: type[Recorded], scope: Scope) -> Q:
     """Rows without a community (persons, establishments): seen through the entries that name them."""
     return Q() if scope.everything else model.seen_in(scope)
+
+
+def scope_of_what_is_spoken_of(description: Description, scope: Scope) -> Q:
+    """Rows about other ledgers: each is seen by the line of the ledger it names, or by who sees them all."""
+    from linli.kit.description import LEDGERS
+
+    if scope.everything:
+        return Q()
+    seen = scope.entries(description.domain)
+    for domain, line in {one.domain: one.line for one in LEDGERS.values()}.items():
+        if domain != description.domain:
+            seen |= scope.entries(line) & Q(**{f"{description.speaks_of}__startswith": f"{domain}."})
+    return seen
 
 
 class Recorded(models.Model):

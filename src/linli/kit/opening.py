@@ -19,7 +19,7 @@ from linli.kit.privacy import Privacy
     aliases={
         "occurred_on": ("截至日期", "时点"), "number": ("人数", "期初人数"), "source": ("来源", "依据材料"),
     },
-    filters=("indicator",), words=("期初", "结转"),
+    filters=("indicator",), speaks_of="indicator", words=("期初", "结转"),
     help="只知道总数、没有名单的结转数，如“去年底失业104人”；名单补登以后，没有明细的部分自动减少。",
 )  # fmt: skip
 class OpeningBalance(Event):

@@ -15,7 +15,8 @@ from linli.kit.privacy import Privacy
 @ledger(
     title="零报告", key=("subject", "since", "until"), authority=Authority.OURS, retention=years(10),
     privacy=Privacy.INTERNAL, columns=("subject", "since", "until", "occurred_on", "remark"),
-    labels={"occurred_on": "报告日期"}, filters=("subject", "occurred_on"), words=("零报告",),
+    labels={"occurred_on": "报告日期"}, filters=("subject", "occurred_on"), speaks_of="subject",
+    words=("零报告",),
     help="经核实，这段时间这本台账确实没有要登记的事；写明起止日期和经办人。",
 )  # fmt: skip
 class ZeroReport(Event):
