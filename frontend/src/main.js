@@ -13,6 +13,8 @@ Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, se
 const WANTED = [
   ["[data-picker]", () => import("./behaviours/picker.js")],
   ["[data-drop]", () => import("./behaviours/dropping.js")],
+  ["[data-form]", () => import("./behaviours/form.js")],
+  ["[data-lookup]", () => import("./behaviours/lookup.js")],
   ["[data-chart]", () => import("./behaviours/chart.js")],
   ["[data-pin]", () => import("./behaviours/pin.js")],
   ["[data-faces]", () => import("./behaviours/faces.js")],

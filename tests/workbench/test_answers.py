@@ -30,6 +30,9 @@ def pages(report: Submission, ours: Books) -> list[str]:
         f"{HALF_YEAR}employment.placement.by_channel/",
         f"/rows/employment.placement/{ours.placements[0].pk}/", f"/reports/{report.pk}/",
         f"/reports/{report.pk}/{key}/",
+        "/ledgers/employment.placement/140107002003/new/",
+        f"/ledgers/employment.placement/140107002003/new/?person={ours.person.pk}", "/drafts/",
+        f"/rows/employment.placement/{ours.placements[0].pk}/edit/",
         "/reports/draft/employment/140107002003/2010H1.html",
     ]  # fmt: skip
 

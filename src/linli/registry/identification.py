@@ -133,7 +133,7 @@ class PeopleHere:
         index = blind(said.number.number18)
         person = self.by_index.get(index)
         if person is None:
-            person = self._without_number_yet(said, context) or self._add(said, context)
+            person = self._without_number_yet(said, context) or self.add(said, context)
             self.by_index[index] = person
         if self.card_of(person) is None:
             self._give_card(person, said, context)
@@ -185,9 +185,10 @@ class PeopleHere:
                 row, keys["name"], Finding("two-candidates", found, "请补上身份证号，或写全出生日期和住址")
             )
             return None
-        return self._add(said, context)
+        return self.add(said, context)
 
-    def _add(self, said: Said, context: Context) -> Person:
+    def add(self, said: Said, context: Context) -> Person:
+        """Somebody new, with a card here."""
         birth = said.birth
         person = Person(
             name=said.name, sex=str(said.number.sex) if said.number else said.sex,

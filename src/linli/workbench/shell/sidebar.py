@@ -61,6 +61,7 @@ def groups(sight: Sight, organisation: Organisation | None, period: Period, own_
 
 def _first() -> Iterator[Place]:
     yield from _known("home", _("今日"), "home", "today")
+    yield from _known("drafts", _("没写完的表"), "drafts", "incomplete")
 
 
 def _lines(sight: Sight, organisation: Organisation) -> dict[str, list[Description]]:
