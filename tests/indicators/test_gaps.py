@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from linli.indicators.gaps import blocked_by, gaps
+from linli.indicators.gaps import blocked_by, gap_counts, gaps, lacking
 from linli.kit import recording
 from linli.kit.recording import Writer
 from linli.ledgers.employment.placement import Placement
@@ -47,3 +47,20 @@ def test_a_filled_or_withdrawn_row_has_no_gap(community: Organisation, clerk: Wr
 
 def test_a_column_that_no_figure_reads_blocks_none() -> None:
     assert blocked_by(Placement.description, "remark") == ()
+
+
+def test_the_database_counts_the_same_gaps_as_the_rows_show(
+    community: Organisation, neighbour: Organisation, clerk: Writer
+) -> None:
+    asked_for = placed(clerk)
+    placed(clerk, missing={"verified_on": "refused"})
+    still_open = placed(clerk, missing={"verified_on": "not_collected", "contract": "refused"})
+    another = placed(clerk, missing={"wage": "refused"})
+    recording.withdraw(placed(clerk), by=clerk, reason="登记重复")
+    described = Placement.description
+    (counted,) = gap_counts(community, [described])
+    (listed,) = gaps(community)
+    assert (counted.column, counted.rows) == ("verified_on", len(listed.entries)) == ("verified_on", 3)
+    rows = lacking(Placement.objects.in_books(), described, "verified_on")
+    assert {row.pk for row in rows} == {asked_for.pk, still_open.pk, another.pk}
+    assert gap_counts(neighbour, [described]) == []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from linli.core.missing import Missing
 from linli.indicators.catalogue import of_ledger
@@ -33,6 +33,47 @@ def gaps(organisation: Organisation) -> list[Gap]:
     """The needed columns that are empty in an organisation's own rows; one query a ledger."""
     found = [gap for description in LEDGERS.values() for gap in _of_ledger(description, organisation)]
     return sorted(found, key=lambda gap: (-len(gap.blocks), -len(gap.entries), gap.ledger, gap.column))
+
+
+@dataclass(frozen=True, slots=True)
+class GapCount:
+    """How many rows lack a column, without their numbers: for a list that must be quick in thick books."""
+
+    description: Description
+    column: str
+    rows: int
+
+    @property
+    def label(self) -> str:
+        return self.description.label(self.column)
+
+
+def gap_counts(organisation: Organisation, ledgers: Iterable[Description]) -> list[GapCount]:
+    """The same as ``gaps``, counted by the database: one query a ledger, however many rows it has."""
+    found: list[GapCount] = []
+    for description in ledgers:
+        if not description.needed or not description.has_community:
+            continue
+        rows = description.model.objects.in_books().filter(community=organisation)
+        counts = {name: Count("pk", filter=_is_open(description, name)) for name in description.needed}
+        for name, number in rows.aggregate(**counts).items():
+            if number:
+                found.append(GapCount(description, name, number))
+    return found
+
+
+def lacking(rows: QuerySet[Any], description: Description, column: str) -> QuerySet[Any]:
+    """Those of these rows that lack the column and do not say why."""
+    return rows.filter(_is_open(description, column))
+
+
+def _is_open(description: Description, name: str) -> Q:
+    unsaid = (
+        Q(missing__isnull=True)
+        | Q(**{f"missing__{name}__isnull": True})
+        | Q(**{f"missing__{name}": Missing.NOT_COLLECTED.value})
+    )
+    return _is_empty(description.column(name)) & unsaid
 
 
 def blocked_by(description: Description, column: str) -> tuple[str, ...]:
