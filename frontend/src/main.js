@@ -7,7 +7,7 @@ import { watchPopovers } from "./behaviours/popovers.js";
 import { watchSwitching } from "./behaviours/switch.js";
 
 // Strict content security: nothing inline, nothing evaluated; requests only to this server.
-Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, selfRequestsOnly: true, historyCacheSize: 0 });
+Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, selfRequestsOnly: true, historyCacheSize: 0, attributesToSettle: ["class"] });
 
 /** What part of a page asks for which file; each exports attach(element). */
 const WANTED = [
@@ -19,6 +19,7 @@ const WANTED = [
   ["[data-pin]", () => import("./behaviours/pin.js")],
   ["[data-faces]", () => import("./behaviours/faces.js")],
   ["[data-passkey]", () => import("./behaviours/passkey.js")],
+  ["form[data-note]", () => import("./behaviours/note.js")],
 ];
 
 function attachWithin(root) {

@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from linli.core.period import Period
-from linli.org.models import Level, Organisation
+from linli.org.models import Duty, Level, Organisation
 from linli.workbench.shell import sidebar
+from linli.workbench.shell.counter import NOTE
 from linli.workbench.shell.look import Look, look_of
 from linli.workbench.shell.periods import usual_period
 from linli.workbench.shell.sight import Sight, sight_of
-from linli.workbench.shell.writers import handler_of
+from linli.workbench.shell.writers import handler_of, may_write
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,16 @@ class Frame:
     @cached_property
     def groups(self) -> Sequence[sidebar.Group]:
         return sidebar.groups(self.sight, self.organisation, self.period, self.look.line)
+
+    @cached_property
+    def counter(self) -> Organisation | None:
+        """The community at whose counter this worker sits, if she does: where a quick note goes."""
+        here = self.organisation
+        if here is not None and may_write(self.sight, here, NOTE):
+            return here
+        if not any(grant.duty in {Duty.WORKER, Duty.SECRETARY} for grant in self.sight.rows.grants):
+            return None
+        return next((one for one in self.sight.kept_organisations if may_write(self.sight, one, NOTE)), None)
 
 
 def page(

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from linli.core.period import Period
 from linli.kit.description import LEDGERS, Description
 from linli.org.models import Level, Organisation
+from linli.workbench.shell.addresses import address
+from linli.workbench.shell.counter import NOTE
+from linli.workbench.shell.incomplete import counts
 from linli.workbench.shell.sight import Sight
-from linli.workbench.shell.writers import writes_in
+from linli.workbench.shell.writers import may_write, writes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +48,38 @@ def line_ledgers(domain: str) -> list[Description]:
     return [one for one in LEDGERS.values() if one.domain == domain]
 
 
-def groups(sight: Sight, organisation: Organisation | None, period: Period, own_line: str) -> list[Group]:
+def groups(sight: Sight, organisation: Organisation | None, period: Period, wished_line: str) -> list[Group]:
     """What this worker finds at the left of every page about this organisation."""
-    found = [Group("", list(_first()))]
+    found = [Group("", list(_first(sight, organisation)))]
     if organisation is not None and organisation.level == Level.COMMUNITY:
         lines = _lines(sight, organisation)
-        own = own_line if own_line in lines else max(lines, key=lambda line: len(lines[line]), default="")
-        if own:
+        if own := _own_of(lines, wished_line):
             title = _("我的线·%(line)s") % {"line": _(domain_title(own))}
             found.append(Group(title, [_ledger_place(one, organisation) for one in lines[own]]))
     found.append(Group(_("数字和报告"), list(_numbers(sight, organisation, period))))
     return [one for one in found if one.places]
 
 
-def _first() -> Iterator[Place]:
+def own_line(sight: Sight, organisation: Organisation, wished: str) -> str:
+    """The line of work whose ledgers stand first: the one chosen, else the one with most to keep."""
+    return _own_of(_lines(sight, organisation), wished)
+
+
+def _own_of(lines: dict[str, list[Description]], wished: str) -> str:
+    return wished if wished in lines else max(lines, key=lambda line: len(lines[line]), default="")
+
+
+def _first(sight: Sight, organisation: Organisation | None) -> Iterator[Place]:
     yield from _known("home", _("今日"), "home", "today")
-    yield from _known("drafts", _("没写完的表"), "drafts", "incomplete")
+    if organisation is not None and organisation.level == Level.COMMUNITY and sight.keeps(organisation):
+        rows = sum(one.rows for one in counts(organisation) if sight.opens(organisation, one.description))
+        count, tone = ("999+" if rows > 999 else str(rows or "")), "warn" if rows else ""
+        yield from _known(
+            "incomplete", _("待补"), "incomplete", "incomplete", organisation.code, count=count, tone=tone
+        )
+        if may_write(sight, organisation, NOTE):
+            yield from _known("notes", _("接待快记"), "notes", "quick", organisation.code)
+    yield from _known("drafts", _("没写完的表"), "drafts", "list")
 
 
 def _lines(sight: Sight, organisation: Organisation) -> dict[str, list[Description]]:
@@ -74,8 +92,9 @@ def _lines(sight: Sight, organisation: Organisation) -> dict[str, list[Descripti
 
 
 def _ledger_place(description: Description, organisation: Organisation) -> Place:
-    address = _address("ledger", description.name, organisation.code)
-    return Place(description.name, _(description.title), address)
+    return Place(
+        description.name, _(description.title), address("ledger", description.name, organisation.code)
+    )
 
 
 def _numbers(sight: Sight, organisation: Organisation | None, period: Period) -> Iterator[Place]:
@@ -86,13 +105,8 @@ def _numbers(sight: Sight, organisation: Organisation | None, period: Period) ->
         yield from _known("import", _("导入"), "import", "import", organisation.code)
 
 
-def _known(key: str, title: str, view: str, icon: str, *arguments: object) -> Iterator[Place]:
-    if address := _address(view, *arguments):
-        yield Place(key, title, address, icon)
-
-
-def _address(view: str, *arguments: object) -> str:
-    try:
-        return reverse(f"workbench:{view}", args=arguments)
-    except NoReverseMatch:  # a part of the workbench that is not installed
-        return ""
+def _known(
+    key: str, title: str, view: str, icon: str, *arguments: object, count: str = "", tone: str = ""
+) -> Iterator[Place]:
+    if place := address(view, *arguments):
+        yield Place(key, title, place, icon, count, tone)
