@@ -106,7 +106,7 @@ def test_from_the_first_page_a_number_leads_to_its_people_and_on_to_one_of_them(
     seat = Seat(context.new_page(), live_server.url)
     page = seat.page
     seat.log_in()
-    page.locator(".head", has_text="安置下岗失业人员").first.get_by_role("link").click()
+    page.locator(".standing tr", has_text="安置下岗失业人员").first.get_by_role("link").click()
     assert page.locator("h1").inner_text() == "安置下岗失业人员"
     assert page.locator(".great .num").inner_text() == "1"
     assert page.locator("table.rows tbody tr").count() == 2

@@ -46,10 +46,10 @@ def test_the_first_page_shows_the_community_its_figures_and_what_to_settle(
     )  # fmt: skip
     said = read(desk, "/")
     assert said.startswith("7月2日 星期五")
-    assert "教场巷社区 2010年上半年" in said
+    assert "数字与目标 2010年上半年" in said
     assert "安置下岗失业人员 1 人" in said
     assert "还没有报告" in said
-    assert "待核实问题 3-2-501 登记了两个户主 请上门核实" in said
+    assert "待核实问题 1 条，1 条挡住数字 全部 3-2-501 登记了两个户主 挡住数字。 请上门核实 核实" in said
 
 
 def test_another_communitys_open_questions_are_not_shown_above(
@@ -65,7 +65,7 @@ def test_another_communitys_open_questions_are_not_shown_above(
 
 
 def test_the_first_page_can_show_another_period(desk: Client, ours: Books) -> None:
-    assert "教场巷社区 2009年下半年" in read(desk, "/?period=2009H2")
+    assert "数字与目标 2009年下半年" in read(desk, "/?period=2009H2")
     assert desk.get("/?period=2009H3").status_code == 404
 
 

@@ -16,6 +16,7 @@ from linli.kit.description import LEDGERS
 from linli.kit.findings import WHOLE_LEDGER, AlreadySettled, StoredFinding, open_findings, settle
 from linli.org.models import Duty, Organisation
 from linli.workbench.shell.addresses import address
+from linli.workbench.shell.counter import NOTE
 from linli.workbench.shell.frame import page
 from linli.workbench.shell.sight import Sight, sight_of
 from linli.workbench.shell.writers import writer_of
@@ -48,9 +49,16 @@ def questions(sight: Sight, found: Sequence[StoredFinding]) -> list[Question]:
 def waiting(sight: Sight, organisation: Organisation, line: str = "") -> Any:
     """What this organisation has to settle, as far as the viewer's lines of work reach."""
     rows = open_findings(organisation).select_related("organisation")
-    hidden = [one.name for one in LEDGERS.values() if not sight.opens(organisation, one)]
-    rows = rows.exclude(ledger__in=hidden)
-    return rows.filter(ledger__startswith=f"{line}.") if line else rows
+    return rows.exclude(ledger__in=hidden_ledgers(sight, organisation, line))
+
+
+def hidden_ledgers(sight: Sight, organisation: Organisation, line: str = "") -> list[str]:
+    """Ledgers that are not opened here, or belong to another line than the one that is looked at."""
+    of_line = {line, "", NOTE.line}  # people and houses, and the counter, belong to every line
+    return [
+        one.name for one in LEDGERS.values()
+        if not sight.opens(organisation, one) or (line and one.line not in of_line)
+    ]  # fmt: skip
 
 
 def settles(sight: Sight, organisation: Organisation) -> bool:
@@ -64,9 +72,9 @@ def findings(request: HttpRequest, code: str) -> HttpResponse:
     if request.GET.get("settled") is None:
         rows = waiting(sight, organisation)
     else:
-        hidden = [one.name for one in LEDGERS.values() if not sight.opens(organisation, one)]
         done = StoredFinding.objects.filter(organisation=organisation, settled_on__isnull=False)
-        rows = done.exclude(ledger__in=hidden).select_related("organisation").order_by("-settled_on", "-pk")
+        done = done.exclude(ledger__in=hidden_ledgers(sight, organisation))
+        rows = done.select_related("organisation").order_by("-settled_on", "-pk")
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return page(request, "today/findings.html", {
         "organisation": organisation, "page": shown, "questions": questions(sight, list(shown)),
@@ -80,8 +88,8 @@ def finding(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One question: what stands in the books, what was found out, by whom."""
     sight = sight_of(request)
     organisation = _own(sight, code)
-    hidden = [one.name for one in LEDGERS.values() if not sight.opens(organisation, one)]
-    rows = StoredFinding.objects.filter(organisation=organisation).exclude(ledger__in=hidden)
+    rows = StoredFinding.objects.filter(organisation=organisation)
+    rows = rows.exclude(ledger__in=hidden_ledgers(sight, organisation))
     one = rows.filter(pk=number).select_related("organisation").first()
     if one is None or (request.method == "POST" and not settles(sight, organisation)):
         raise Http404

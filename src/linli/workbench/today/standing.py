@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from linli.core.period import Period
+from linli.filing.submissions import STANDING, FrozenFigure, Submission
 from linli.indicators import catalogue
 from linli.indicators.balance import NotAStock, balance, went_by
 from linli.indicators.catalogue import Indicator
@@ -88,16 +89,23 @@ def standings(sight: Sight, organisation: Organisation, period: Period, line: st
     promised = [one for one in promised if _is_seen(sight, organisation, one, line)]
     standards = [one for one in STANDARDS if _is_seen(sight, organisation, known[one.part], line)]
     stocks = [one for one in STOCKS if _is_seen(sight, organisation, known[one.indicator], line)]
-    promised = promised[: MOST_ROWS - len(standards) - len(stocks)]
+    room = MOST_ROWS - len(standards) - len(stocks)
+    # Where little was promised: what the last report told, else what each ledger counts first.
+    more = [] if len(promised) >= room else [
+        one for one in _told(organisation) if one not in promised and _is_seen(sight, organisation, one, line)
+    ]  # fmt: skip
+    shown_anyway = {one.indicator for one in stocks}
+    more = [one for one in more if one.name not in shown_anyway][: 3 * MOST_ROWS]
     names = {
-        *(one.name for one in promised), *(one.indicator for one in stocks),
+        *(one.name for one in promised), *(one.name for one in more), *shown_anyway,
         *(name for one in standards for name in (one.part, one.whole)),
     }  # fmt: skip
     if not names:
         return []
     found = figures(organisation, period, sorted(names), compare=True)
     came = courses(organisation, period, sorted(names))
-    rows = [_promised(shown(found[one.name], yearly=targets[one.name]), came) for one in promised]
+    kept = [*promised, *(one for one in more if found[one.name].rows)][:room]
+    rows = [_promised(shown(found[one.name], yearly=targets.get(one.name)), came) for one in kept]
     for standard in standards:
         part, whole = found[standard.part], found[standard.whole]
         if whole.value:
@@ -120,6 +128,25 @@ def _targets(organisation: Organisation, period: Period) -> Mapping[str, Target]
     codes = [str(one) for one in (year, period) if one is not None]
     rows = Target.objects.filter(organisation=organisation, period__in=codes, replaced_at=None)
     return {row.indicator: row for row in sorted(rows, key=lambda row: (codes.index(row.period), row.pk))}
+
+
+def _told(organisation: Organisation) -> list[Indicator]:
+    """What the last report told the office above; before there is one, what each ledger counts first."""
+    last = Submission.objects.filter(organisation=organisation, state__in=STANDING)
+    newest = last.order_by("-submitted_at", "-pk").values("pk")[:1]
+    frozen = FrozenFigure.objects.filter(submission__in=newest).order_by("pk")
+    known = catalogue.indicators()
+    names = dict.fromkeys(frozen.values_list("indicator", flat=True))
+    told = [known[name] for name in names if name in known and _is_headline(known[name])]
+    firsts: dict[str, Indicator] = {}
+    for one in known.values():
+        if _is_headline(one):
+            firsts.setdefault(one.ledger, one)
+    return told or list(firsts.values())
+
+
+def _is_headline(one: Indicator) -> bool:
+    return not one.part_of and not one.listing and one.recipe is not None
 
 
 def _is_seen(sight: Sight, organisation: Organisation, one: Indicator, line: str) -> bool:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from linli.core.period import Period
 from linli.filing.submissions import STANDING, State, Submission
 from linli.kit.description import LEDGERS
-from linli.kit.findings import open_findings
 from linli.kit.reminders import Reminder, in_order, reminded_ledgers, reminders
 from linli.org.models import Organisation
 from linli.reports.kinds import kinds
@@ -23,6 +22,7 @@ from linli.workbench.shell.frame import page
 from linli.workbench.shell.periods import usual_period
 from linli.workbench.shell.sight import Sight, sight_of
 from linli.workbench.today.due import Due, due_day, due_of
+from linli.workbench.today.findings import waiting
 from linli.workbench.today.reports import latest_reports
 
 #: Nobody reads an eighth.
@@ -115,10 +115,7 @@ def _told(one: Submission | None, title: str) -> tuple[str, str]:
 
 
 def _findings(sight: Sight, organisation: Organisation, line: str) -> Iterator[Doing]:
-    waiting = open_findings(organisation).filter(blocks_figure=True)
-    if line:
-        waiting = waiting.filter(ledger__startswith=f"{line}.")
-    number = waiting.count()
+    number = waiting(sight, organisation, line).filter(blocks_figure=True).count()
     if number:
         text = _("%(number)d 条待核实问题挡住数字，核实前报不准") % {"number": number}
         made = Reminder(text, _("去核实"), due=sight.on, code="findings")
