@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -9,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +20,9 @@ from linli.kit import clock, privacy
 from linli.kit.description import LEDGERS
 from linli.kit.fields import EncryptedField
 from linli.kit.privacy import KeyMissing, Keys, Sealed
+
+#: In the home: when the last backup was made.
+_LAST = "last-backup.json"
 
 
 class BackupRefused(RuntimeError):
@@ -43,7 +48,23 @@ def back_up(directory: Path) -> Made:
         _dump_postgres(data)
     privacy.keys()  # made now if nothing was ever sealed: a copy without keys could not be brought back
     _write_private(keys, Path(settings.LINLI_KEY_FILE).read_bytes())
+    _note(data)
     return Made(data, keys)
+
+
+def last_backup() -> tuple[datetime, str] | None:
+    """When the last one was made, and the file's name; None before the first."""
+    path = Path(settings.HOME) / _LAST
+    if not path.exists():
+        return None
+    told = json.loads(path.read_text())
+    return datetime.fromisoformat(told["at"]), str(told["file"])
+
+
+def _note(data: Path) -> None:
+    _write_private(
+        Path(settings.HOME) / _LAST, json.dumps({"at": clock.now().isoformat(), "file": data.name}).encode()
+    )
 
 
 def bring_back(data: Path, keys: Path) -> None:

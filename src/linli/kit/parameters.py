@@ -29,10 +29,13 @@ class Parameter(models.Model):
     class Meta:
         verbose_name = "参数"
         constraints: ClassVar = [
+            # Two, because SQLite takes two empty localities for different ones.
             models.UniqueConstraint(
-                fields=["name", "locality", "valid_from"], name="kit_parameter_once", nulls_distinct=False
-            )
-        ]
+                fields=["name", "valid_from"], condition=Q(locality__isnull=True),
+                name="kit_parameter_once_for_all",
+            ),
+            models.UniqueConstraint(fields=["name", "locality", "valid_from"], name="kit_parameter_once"),
+        ]  # fmt: skip
 
 
 def parameter(name: str, organisation: int | None, on: date) -> Any:

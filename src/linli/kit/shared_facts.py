@@ -63,6 +63,14 @@ def merge(predecessors: Sequence[Organisation], successor: Organisation, *, on: 
             _tell_of(predecessor, Act.WITHDRAW, by, on, f"并入{successor.name}")
 
 
+def split(predecessor: Organisation, successors: Sequence[Organisation], *, on: date, by: Writer) -> None:
+    """One line for the organisation that ends; those that take over were founded with lines of their own."""
+    with writing():
+        founding.split(predecessor, successors, on=on)
+        names = "、".join(successor.name for successor in successors)
+        _tell_of(predecessor, Act.WITHDRAW, by, on, f"拆分为{names}")
+
+
 def set_parameter(
     name: str, value: Any, *, valid_from: date, source: str, by: Writer, locality: Organisation | None = None
 ) -> Parameter:

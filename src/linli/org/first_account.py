@@ -21,12 +21,17 @@ class OneTime:
     password: str
 
 
+def one_time_password() -> str:
+    """Sixteen letters in four groups, to be read out and typed once."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
 @transaction.atomic
 def first_administrator(on: date) -> OneTime | None:
     """Opens the account if the installation has none; None when somebody can already log in."""
     if Account.objects.exists():
         return None
-    password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    password = one_time_password()
     account = Account.objects.open("admin", password, name="系统管理员")
     account.must_change_password = True
     account.save()

@@ -94,6 +94,25 @@ def merge(predecessors: Sequence[Organisation], successor: Organisation, *, on: 
         predecessor.save()
 
 
+@transaction.atomic
+def split(predecessor: Organisation, successors: Sequence[Organisation], *, on: date) -> None:
+    """Closes a community whose area several take over: its entries stay its own, nobody is moved silently."""
+    if len(successors) < 2:
+        msg = "拆分后至少要有两个机构"
+        raise ActRefused(msg)
+    for successor in successors:
+        if predecessor.level != successor.level:
+            msg = f"“{predecessor.name}”与“{successor.name}”不是同一级，不能拆分"
+            raise ActRefused(msg)
+        Succession.objects.create(
+            predecessor=predecessor, successor=successor, on=on, kind=Succession.Kind.SPLIT
+        )
+    for spells in (OrganisationCode, OrganisationName, OrganisationParent):
+        _close(spells, predecessor, on)
+    predecessor.ended_on = on
+    predecessor.save()
+
+
 def predecessors(organisation: Organisation) -> list[Organisation]:
     """Every organisation whose area this one took over, through all generations."""
     found_ones: list[Organisation] = []

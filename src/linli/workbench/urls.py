@@ -1,21 +1,20 @@
-"""Every address of the workbench, part by part."""
+"""Every address of the workbench: a part brings its own by having a module ``urls``."""
 
+import importlib
+import pkgutil
+from pathlib import Path
+
+import linli.workbench
 from linli.workbench.shell import converters  # noqa: F401 - registers what the addresses are made of
 
 app_name = "workbench"
-
-
-def _patterns() -> list[object]:
-    from linli.workbench.entrance import urls as entrance
-    from linli.workbench.figures import urls as figures
-    from linli.workbench.forms import urls as forms
-    from linli.workbench.imports import urls as imports
-    from linli.workbench.ledger import urls as ledger
-    from linli.workbench.reports import urls as reports
-    from linli.workbench.today import urls as today
-
-    parts = (today, entrance, ledger, figures, imports, reports, forms)
-    return [pattern for part in parts for pattern in part.urlpatterns]
-
-
-urlpatterns = _patterns()
+PARTS = tuple(
+    module.name
+    for module in pkgutil.iter_modules(linli.workbench.__path__)
+    if module.ispkg and Path(linli.workbench.__path__[0], module.name, "urls.py").exists()
+)
+urlpatterns = [
+    pattern
+    for part in PARTS
+    for pattern in importlib.import_module(f"linli.workbench.{part}.urls").urlpatterns
+]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.period import Period
 from linli.kit.description import LEDGERS, Description
-from linli.org.models import Level, Organisation
+from linli.org.models import Duty, Level, Organisation
 from linli.workbench.shell.addresses import address
 from linli.workbench.shell.counter import NOTE
 from linli.workbench.shell.incomplete import counts
@@ -103,6 +103,8 @@ def _numbers(sight: Sight, organisation: Organisation | None, period: Period) ->
     yield from _known("reports", _("工作报告"), "reports", "report")
     if organisation is not None and writes_in(sight, organisation):
         yield from _known("import", _("导入"), "import", "import", organisation.code)
+    if any(grant.duty in {Duty.ADMINISTRATOR, Duty.SECRETARY} for grant in sight.numbers.grants):
+        yield from _known("admin", _("管理"), "admin", "admin")
 
 
 def _known(
