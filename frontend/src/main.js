@@ -20,6 +20,9 @@ const WANTED = [
   ["[data-faces]", () => import("./behaviours/faces.js")],
   ["[data-passkey]", () => import("./behaviours/passkey.js")],
   ["form[data-note]", () => import("./behaviours/note.js")],
+  ["[data-print]", () => import("./behaviours/printing.js")],
+  ["[data-house]", () => import("./behaviours/house.js")],
+  ["[data-desk]", () => import("./behaviours/desk.js")],
 ];
 
 function attachWithin(root) {

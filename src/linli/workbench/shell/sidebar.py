@@ -15,6 +15,7 @@ from linli.org.models import Duty, Level, Organisation
 from linli.workbench.shell.addresses import address
 from linli.workbench.shell.counter import NOTE
 from linli.workbench.shell.incomplete import counts
+from linli.registry.household import Household
 from linli.workbench.shell.sight import Sight
 from linli.workbench.shell.writers import may_write, writes_in
 
@@ -56,6 +57,7 @@ def groups(sight: Sight, organisation: Organisation | None, period: Period, wish
         if own := _own_of(lines, wished_line):
             title = _("我的线·%(line)s") % {"line": _(domain_title(own))}
             found.append(Group(title, [_ledger_place(one, organisation) for one in lines[own]]))
+        found.append(Group(_("人和房"), list(_doors(sight, organisation))))
     found.append(Group(_("数字和报告"), list(_numbers(sight, organisation, period))))
     return [one for one in found if one.places]
 
@@ -80,6 +82,13 @@ def _first(sight: Sight, organisation: Organisation | None) -> Iterator[Place]:
         if may_write(sight, organisation, NOTE):
             yield from _known("notes", _("接待快记"), "notes", "quick", organisation.code)
     yield from _known("drafts", _("没写完的表"), "drafts", "list")
+
+
+def _doors(sight: Sight, organisation: Organisation) -> Iterator[Place]:
+    """People and houses, for who may open the entries about them."""
+    if sight.opens(organisation, Household.description):
+        yield from _known("people", _("居民和户"), "people", "people", organisation.code)
+        yield from _known("buildings", _("楼栋图·入户"), "buildings", "building", organisation.code)
 
 
 def _lines(sight: Sight, organisation: Organisation) -> dict[str, list[Description]]:
