@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +12,7 @@ from linli.kit.privacy import Sealed
 from linli.registry.card import ResidentCard
 from linli.registry.person import Person
 from linli.workbench.people.person import Known, known_person
+from linli.workbench.shell import factor
 from linli.workbench.shell.frame import page
 from linli.workbench.shell.tables import Cell
 from linli.workbench.shell.writers import writer_of
@@ -22,7 +20,6 @@ from linli.workbench.shell.writers import writer_of
 #: What numbers are customarily needed for; anything else is written out.
 PURPOSES = ("办理业务，填表用", "核对证件", "与部门系统比对", "联系本人", "开具证明")
 _LONGEST = 200
-_FACTOR = "linli.workbench.shell.factor"
 
 
 @never_cache
@@ -30,7 +27,7 @@ _FACTOR = "linli.workbench.shell.factor"
 def unmask(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET asks why; only the answer to a POST shows the numbers, and asking again asks why again."""
     sight, known = known_person(request, code, number)
-    if asked := _second_factor(request):
+    if asked := factor.require(request):
         return asked
     purpose = " ".join(part for part in (request.POST.get("why", ""), request.POST.get("more", "")) if part)
     purpose = purpose.strip()
@@ -75,11 +72,3 @@ def _numbers(known: Known) -> list[tuple[str, Cell]]:
     found = [(_("身份号码"), known.person.identity_number)]
     found += [(_("电话"), card.phone) for card in known.cards]
     return [(title, Cell(value.reveal())) for title, value in found if isinstance(value, Sealed)]
-
-
-def _second_factor(request: HttpRequest) -> HttpResponse | None:
-    """The entrance's question for a second factor, where there is one; None when it is answered."""
-    if find_spec(_FACTOR) is None:
-        return None
-    asked: HttpResponse | None = import_module(_FACTOR).require(request)
-    return asked
