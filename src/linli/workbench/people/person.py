@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -29,6 +28,7 @@ from linli.workbench.people.rows import Rows, rows_naming
 from linli.workbench.people.standing import stands_in
 from linli.workbench.people.story import lanes, moments, title_of
 from linli.workbench.shell import tables
+from linli.workbench.shell.addresses import address
 from linli.workbench.shell.frame import page
 from linli.workbench.shell.periods import usual_period
 from linli.workbench.shell.sidebar import domain_title
@@ -232,18 +232,11 @@ def _services(sight: Sight, organisation: Organisation, person: Person) -> list[
     for one in LEDGERS.values():
         if not any(isinstance(column, PersonField) and column.editable for column in _columns(one)):
             continue
-        if may_write(sight, organisation, one) and (address := _new(one, organisation)):
-            service = Service(title_of(one), f"{address}?person={person.pk}")
+        if may_write(sight, organisation, one) and (new := address("new", one.name, organisation.code)):
+            service = Service(title_of(one), f"{new}?person={person.pk}")
             found.setdefault(domain_title(one.domain), []).append(service)
     return sorted(found.items(), key=lambda item: item[0] == domain_title("registry"))
 
 
 def _columns(description: Description) -> list[Any]:
     return [description.column(name) for name in description.columns] if description.has_community else []
-
-
-def _new(description: Description, organisation: Organisation) -> str:
-    try:
-        return reverse("workbench:new", args=[description.name, organisation.code])
-    except NoReverseMatch:  # a workbench without forms
-        return ""

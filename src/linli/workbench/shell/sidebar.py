@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from linli.core.period import Period
 from linli.kit.description import LEDGERS, Description
 from linli.org.models import Duty, Level, Organisation
+from linli.registry.household import Household
 from linli.workbench.shell.addresses import address
 from linli.workbench.shell.counter import NOTE
 from linli.workbench.shell.incomplete import counts
-from linli.registry.household import Household
 from linli.workbench.shell.sight import Sight
 from linli.workbench.shell.writers import may_write, writes_in
 
