@@ -8,6 +8,7 @@ from django.test import Client
 from linli.kit import chain, recording
 from linli.kit.recording import Writer
 from linli.ledgers.counter.counter_note import CounterNote
+from linli.ledgers.employment.enquiry import Enquiry
 from linli.org.models import Account, Duty, Organisation
 from linli.registry.card import ResidentCard
 from linli.registry.person import Person
@@ -162,7 +163,7 @@ def test_a_note_remembers_the_entry_that_took_it_up(
 ) -> None:
     note = noted(desk, "石磊 找工作 已登记")
     sight = Sight.of(worker, day(7, 2))
-    counter.became(sight, community, note.pk, ours.unemployment, by=ours.clerk)
+    counter.became(sight, community, str(note.pk), ours.unemployment, by=ours.clerk)
     note.refresh_from_db()
     assert (note.became_ledger, note.became_entry, note.is_sorted) == (
         "employment.unemployment", ours.unemployment.pk, True,
@@ -173,9 +174,28 @@ def test_a_note_remembers_the_entry_that_took_it_up(
     )
     foreign = CounterNote(occurred_on=day(7, 1), said="何远 问低保")
     recording.record(foreign, by=theirs.clerk)
-    counter.became(sight, community, foreign.pk, ours.unemployment, by=ours.clerk)
+    counter.became(sight, community, str(foreign.pk), ours.unemployment, by=ours.clerk)
     foreign.refresh_from_db()
     assert foreign.became_entry is None
+
+
+def test_from_the_note_the_form_is_half_filled_and_the_note_knows_what_it_became(
+    desk: Client, wang: Person
+) -> None:
+    note = noted(desk, "王桂香 咨询养老保险补贴 已答复", person=wang.pk)
+    went = desk.post(f"{COUNTER}{note.pk}/", {"person": wang.pk, "go": "employment.enquiry"})
+    form = went["Location"]
+    assert form.startswith("/ledgers/employment.enquiry/140107002003/new/?note=")
+    assert "养老保险补贴" not in form
+    page = desk.get(form).content.decode()
+    assert "咨询养老保险补贴" in page
+    assert "王桂香" in page
+    filled = {"occurred_on": "0702", "name": "王桂香", "topic": "咨询养老保险补贴", "answer": "已说明条件"}
+    saved = desk.post(form, filled)
+    assert saved.status_code == 302, saved.content.decode()[:3000]
+    note.refresh_from_db()
+    (made,) = Enquiry.objects.all()
+    assert (note.became_ledger, note.became_entry, note.is_sorted) == ("employment.enquiry", made.pk, True)
 
 
 def test_an_open_matter_is_reminded_of_until_it_is_settled(desk: Client, ours: Books) -> None:

@@ -29,7 +29,7 @@ from linli.workbench.forms.effects import Effects, foresee, lacks, reports_with
 from linli.workbench.forms.fields import Control, Field, blank, filled, is_extra, shown
 from linli.workbench.forms.people import known, person_here, tags_of
 from linli.workbench.forms.reading import WHOLE, Filled, in_words, read_form
-from linli.workbench.shell import tables
+from linli.workbench.shell import counter, tables
 from linli.workbench.shell.frame import page
 from linli.workbench.shell.sight import Sight, sight_of
 from linli.workbench.shell.writers import handler_of, may_write, writer_of
@@ -180,6 +180,8 @@ def _save(
         read.refuse(WHOLE, told)
     if read.is_refused:
         return _again(request, sight, organisation, description, entry, texts, read, conflicts)
+    if entry is None and (note := request.GET.get("note", "")):
+        counter.became(sight, organisation, note, read.entry, by=by)
     form = _form_name(NEW, entry)
     drafts.drop(organisation, description, form, request.POST.get("draft", ""))
     if request.POST.get("action") == "next" and entry is None:
@@ -426,13 +428,13 @@ def _initial(
     request: HttpRequest, sight: Sight, organisation: Organisation, description: Description
 ) -> dict[str, str]:
     """What the address says beforehand (?person=…): a person of these books or 404."""
-    asked: dict[str, str] = {}
+    asked = counter.facts_for(sight, organisation, request.GET.get("note", ""), description)
     people = {one.name for one in composition(description.name).references() if one.related_model is Person}
     for key, value in request.GET.dict().items():
         if key in people and value and person_here(sight, organisation, str(value)) is None:
             raise Http404
         asked[key] = str(value)[:_LONGEST_TEXT]
-    return {key: value for key, value in asked.items() if key not in {"draft", "saved"}}
+    return {key: value for key, value in asked.items() if key not in {"draft", "saved", "note"}}
 
 
 def _saved(request: HttpRequest, sight: Sight, description: Description) -> Any:

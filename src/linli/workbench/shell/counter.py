@@ -23,14 +23,34 @@ def notes_of(sight: Sight, organisation: Organisation) -> QuerySet[CounterNote]:
     return cast("QuerySet[CounterNote]", rows.in_books().filter(community=organisation))
 
 
-def became(sight: Sight, organisation: Organisation, number: int, entry: Any, *, by: Writer) -> None:
+def facts_for(
+    sight: Sight, organisation: Organisation, number: str, description: Description
+) -> dict[str, str]:
+    """What a note already says of a new entry of this ledger, by column; nothing of a note of elsewhere."""
+    one = _note(sight, organisation, number)
+    if one is None:
+        return {}
+    known = {
+        "occurred_on": one.occurred_on.isoformat(), "started_on": one.occurred_on.isoformat(),
+        "topic": one.matter, "matter": one.matter,
+        "name": one.person.name if one.person else one.called,
+    }  # fmt: skip
+    return {column: text for column, text in known.items() if column in description.columns and text}
+
+
+def became(sight: Sight, organisation: Organisation, number: str, entry: Any, *, by: Writer) -> None:
     """The note remembers the entry that took it up (?note= of a form). A note of elsewhere is left alone."""
-    if not may_write(sight, organisation, NOTE):
+    one = _note(sight, organisation, number)
+    if one is None or one.became_entry is not None:
         return
-    one = notes_of(sight, organisation).filter(pk=number, became_entry__isnull=True).first()
-    if one is not None:
-        recording.correct(
-            one, by=by, reason="已记入台账", became_ledger=entry.description.name, became_entry=entry.pk,
-            belongs=entry.description.title, is_sorted=True,
-            person_id=one.person_id or getattr(entry, "person_id", None),
-        )  # fmt: skip
+    recording.correct(
+        one, by=by, reason="已记入台账", became_ledger=entry.description.name, became_entry=entry.pk,
+        belongs=entry.description.title, is_sorted=True,
+        person_id=one.person_id or getattr(entry, "person_id", None),
+    )  # fmt: skip
+
+
+def _note(sight: Sight, organisation: Organisation, number: str) -> CounterNote | None:
+    if not number.isdecimal() or len(number) > 18 or not may_write(sight, organisation, NOTE):
+        return None
+    return notes_of(sight, organisation).filter(pk=int(number)).select_related("person").first()
