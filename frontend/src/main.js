@@ -14,6 +14,7 @@ const WANTED = [
   ["[data-picker]", () => import("./behaviours/picker.js")],
   ["[data-drop]", () => import("./behaviours/dropping.js")],
   ["[data-form]", () => import("./behaviours/form.js")],
+  ["[data-grid]", () => import("./behaviours/grid.js")],
   ["[data-lookup]", () => import("./behaviours/lookup.js")],
   ["[data-chart]", () => import("./behaviours/chart.js")],
   ["[data-pin]", () => import("./behaviours/pin.js")],

@@ -32,6 +32,7 @@ def pages(report: Submission, ours: Books) -> list[str]:
         f"/reports/{report.pk}/{key}/",
         "/ledgers/employment.placement/140107002003/new/",
         f"/ledgers/employment.placement/140107002003/new/?person={ours.person.pk}", "/drafts/",
+        "/ledgers/employment.placement/140107002003/grid/",
         f"/rows/employment.placement/{ours.placements[0].pk}/edit/",
         "/reports/draft/employment/140107002003/2010H1.html",
     ]  # fmt: skip

@@ -81,7 +81,7 @@ def test_half_a_form_survives_a_reload_and_a_second_log_in(
     page.reload()
     expect(page.locator("#f-post")).to_have_value("理货员")
     expect(page.locator("#f-person")).to_have_value("石磊")
-    page.get_by_role("button", name="退出").click()
+    context.clear_cookies(name="sessionid")
     seat.log_in()
     page = ready(seat, PLACE)
     page.get_by_role("link", name="接着写").click()
@@ -108,6 +108,46 @@ def test_on_a_phone_the_form_is_one_column_with_the_button_at_the_thumb(
     assert page.locator("#f-person").evaluate("one => one === document.activeElement")
     assert seat.complaints == []
     context.close()
+
+
+ROSTER = (
+    "姓名\t类型\t登记日期\t原单位\n侯小军\t下岗\t0601\t汽车厂\n任海燕\t企业失业\t2010.6.5\t毛纺厂\n"
+    "曹丽\t乱写\t0610\t\n薛强\t毕业未就业\t2010年6月\t\n武兰\t其他\t0615\t"
+)
+
+
+def test_five_rows_are_pasted_from_excel_the_wrong_one_is_mended_and_all_are_saved(
+    chromium: Browser, live_server: LiveServer, ours: Books
+) -> None:
+    context = chromium.new_context(viewport=DESK)
+    seat = Seat(context.new_page(), live_server.url)
+    seat.log_in()
+    seat.open("/ledgers/employment.unemployment/140107002003/grid/")
+    page = seat.page
+    expect(page.locator(".sheet input").first).to_be_focused()
+    page.evaluate(
+        """text => {
+            const clip = new DataTransfer();
+            clip.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", {clipboardData: clip, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(event);
+        }""",
+        ROSTER,
+    )
+    wrong = page.locator(".sheet [aria-invalid=true]")
+    expect(wrong).to_have_value("乱写")
+    expect(page.locator("tr.why")).to_contain_text("不在可选范围内")
+    expect(page.locator("[data-save]")).to_be_disabled()
+    wrong.fill("个体歇业")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-tally]")).to_have_text("新登记 5 行")
+    expect(page.locator("[data-kept]")).to_contain_text("已存", timeout=10_000)
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**/grid/?new=5*")
+    assert seat.complaints == []
+    context.close()
+    assert in_books(lambda: Unemployment.objects.filter(started_on__gte=day(6, 1)).count()) == 5
 
 
 def in_books(ask: Callable[[], Any]) -> Any:

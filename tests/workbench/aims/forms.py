@@ -47,6 +47,13 @@ AIMS = {
         Aim("/ledgers/employment.placement/{code}/lookup/employer/?q=面馆"),
         Aim("/ledgers/employment.zero_employment_case/{code}/lookup/household/?q=教"),
     ),
+    "grid": tuple(
+        Aim(f"/ledgers/{one}/{{code}}/grid/", writes=True, form={"rows": "[]", "draft": "{draft_of_form}"})
+        for one in _LEDGERS
+    ),
+    "grid-check": tuple(
+        Aim(f"/ledgers/{one}/{{code}}/grid/check/", form={"rows": "[]"}, **_POSTED) for one in _LEDGERS
+    ),
     "drafts": None,
     "draft-of-form": (Aim("/drafts/{draft_of_form}/"),),
     "drop-draft": (Aim("/drafts/{draft_of_form}/drop/", **_POSTED),),

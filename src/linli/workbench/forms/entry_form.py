@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,10 +21,11 @@ from linli.kit.importing.composition import composition
 from linli.kit.recording import EntryRefused
 from linli.kit.rendering import cells as rendered
 from linli.kit.storage import ChangedMeanwhile, restored
-from linli.org.models import Level, Organisation
+from linli.org.models import Organisation
 from linli.registry.card import ResidentCard
 from linli.registry.person import Person
 from linli.workbench.forms import drafts
+from linli.workbench.forms.doors import back_to, entry_to_write, where
 from linli.workbench.forms.effects import Effects, foresee, lacks, reports_with
 from linli.workbench.forms.fields import Control, Field, blank, filled, is_extra, shown
 from linli.workbench.forms.people import known, person_here, tags_of
@@ -32,7 +33,7 @@ from linli.workbench.forms.reading import WHOLE, Filled, in_words, read_form
 from linli.workbench.shell import counter, tables
 from linli.workbench.shell.frame import page
 from linli.workbench.shell.sight import Sight, sight_of
-from linli.workbench.shell.writers import handler_of, may_write, writer_of
+from linli.workbench.shell.writers import handler_of, writer_of
 
 #: What travels with a form and is no fact of the entry.
 _ABOUT_THE_FORM = {
@@ -102,7 +103,7 @@ def keep_draft(request: HttpRequest, ledger: str, code: str) -> HttpResponse:
     sight, organisation, description = where(request, ledger, code)
     entry = _entry_of(request, sight, organisation, description)
     form = _form_name(request.POST.get("form", NEW), entry)
-    if form in {NEW} or entry is not None:
+    if form == NEW or entry is not None:
         texts: dict[str, Any] = _typed(request) | {
             name: request.POST.get(name, "") for name in ("version", "reason") if name in request.POST
         }
@@ -112,37 +113,6 @@ def keep_draft(request: HttpRequest, ledger: str, code: str) -> HttpResponse:
     answer = JsonResponse({"draft": draft.pk, "at": f"{tables.plain_text(draft.kept_at)[11:16]}"})
     drafts.remember_place(request, answer)
     return answer
-
-
-def where(request: HttpRequest, ledger: str, code: str) -> tuple[Sight, Organisation, Description]:
-    """The books a form writes into; 404 where this account writes nothing."""
-    sight = sight_of(request)
-    organisation, description = sight.organisation(code), sight.ledger(ledger)
-    if not may_write(sight, organisation, description):
-        raise Http404
-    return sight, organisation, description
-
-
-def entry_to_write(sight: Sight, description: Description, number: int) -> tuple[Any, Organisation]:
-    """An entry that this account may correct, and in whose books; 404 for all others."""
-    found = sight.entries(description).filter(pk=number, withdrawn_at__isnull=True).first()
-    if found is None:
-        raise Http404
-    if description.has_community:
-        organisation = sight.organisations().filter(pk=found.community_id).first()
-    else:
-        kept = [one for one in sight.kept_organisations if one.level == Level.COMMUNITY]
-        organisation = next((one for one in kept if may_write(sight, one, description)), None)
-        if organisation is not None and not _is_named(description, organisation, number):
-            organisation = None
-    if organisation is None or not may_write(sight, organisation, description):
-        raise Http404
-    return found, organisation
-
-
-def _is_named(description: Description, organisation: Organisation, number: int) -> bool:
-    rows: Any = description.model.objects.in_books()
-    return bool(rows.under(organisation).filter(pk=number).exists())
 
 
 def _save(
@@ -263,7 +233,7 @@ def _shown(
         "lacks": lacks(read), "reports": reports_with(description, organisation, sight),
         "handler": handler_of(request), "today": sight.on, "saved": saved, "form": form,
         "empty": _still_empty(read), "precisions": _PRECISIONS,
-        "back": _back(description, organisation, entry),
+        "back": back_to(description, organisation, entry),
     }, place=description.name, organisation=organisation)  # fmt: skip
     return drafts.remember_place(request, answer)
 
@@ -299,16 +269,6 @@ def _stored_derived(description: Description, entry: Recorded) -> dict[str, str]
         name: "" if values[name][0] is None else tables.plain_text(values[name][0])
         for name in description.derived_columns() if name in values
     }  # fmt: skip
-
-
-def _back(description: Description, organisation: Organisation, entry: Any) -> str:
-    """Where one came from: the entry, or the list of its ledger."""
-    if entry is not None:
-        return reverse("workbench:entry", args=[description.name, entry.pk])
-    try:
-        return reverse("workbench:ledger", args=[description.name, organisation.code])
-    except NoReverseMatch:  # a part of the workbench that is not installed
-        return reverse("workbench:home")
 
 
 def read_period(sight: Sight) -> Any:
@@ -447,8 +407,8 @@ def _saved(request: HttpRequest, sight: Sight, description: Description) -> Any:
 def title_of(draft: drafts.FormDraft, sight: Sight) -> str:
     """What a draft is about, as far as it says: 高建鹏, 2010年5月."""
     texts = draft.texts()
-    if rows := texts.get("rows"):
-        count = len(rows)
+    if isinstance(rows := texts.get("rows"), dict):
+        count = sum(any(row) for row in rows.get("rows", []) if isinstance(row, list))
         return _("%(count)s行") % {"count": count}
     names = [str(value) for key, value in texts.items() if key.endswith((".name", ".q")) and value]
     if names:

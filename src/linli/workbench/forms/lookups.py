@@ -16,7 +16,7 @@ from linli.kit.importing.composition import composition
 from linli.kit.references import NamedReference
 from linli.org.models import Organisation
 from linli.registry.person import PersonField
-from linli.workbench.forms.entry_form import where
+from linli.workbench.forms.doors import where
 from linli.workbench.forms.people import tags_of
 from linli.workbench.shell import tables
 from linli.workbench.shell.finding_people import people_like

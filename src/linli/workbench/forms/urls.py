@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.workbench.forms import draft_pages, entry_form, lookups
+from linli.workbench.forms import draft_pages, entry_form, grid, lookups
 
 urlpatterns = [
     path("ledgers/<dotted:ledger>/<region:code>/new/", entry_form.new, name="new"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("ledgers/<dotted:ledger>/<region:code>/draft/", entry_form.keep_draft, name="keep-draft"),
     path("ledgers/<dotted:ledger>/<region:code>/known/<int:number>/", entry_form.known_person, name="known"),
     path("ledgers/<dotted:ledger>/<region:code>/lookup/<slug:column>/", lookups.lookup, name="lookup"),
+    path("ledgers/<dotted:ledger>/<region:code>/grid/", grid.grid, name="grid"),
+    path("ledgers/<dotted:ledger>/<region:code>/grid/check/", grid.check, name="grid-check"),
     path("drafts/", draft_pages.drafts_page, name="drafts"),
     path("drafts/<int:number>/", draft_pages.open_draft, name="draft-of-form"),
     path("drafts/<int:number>/drop/", draft_pages.drop_draft, name="drop-draft"),
