@@ -58,7 +58,9 @@ def test_a_dynamic_code_is_set_up_with_the_phone_and_ten_spare_codes_are_shown_o
     done = browser.post("/me/codes/", {"code": code_now(secret), "next": "/reports/"})
     assert done["Location"] == "/me/spare/?next=%2Freports%2F"
     assert kinds(worker) == {"totp", "recovery_codes"}
-    spare = RecoveryCodes(Authenticator.objects.get(user_id=worker.pk, type="recovery_codes")).generate_codes()
+    spare = RecoveryCodes(
+        Authenticator.objects.get(user_id=worker.pk, type="recovery_codes")
+    ).generate_codes()
     shown = words(browser.get("/me/spare/"))
     assert all(f"{one[:4]} {one[4:]}" in shown for one in spare)
     assert spare[0][:4] not in words(browser.get("/me/spare/"))
@@ -76,7 +78,9 @@ def test_what_opens_an_account_lies_sealed_in_the_database(worker: Account) -> N
         assert one not in kept
 
 
-def test_whoever_set_one_up_shows_it_after_her_password_and_not_after_a_pin_at_her_own_pc(worker: Account) -> None:
+def test_whoever_set_one_up_shows_it_after_her_password_and_not_after_a_pin_at_her_own_pc(
+    worker: Account,
+) -> None:
     secret = phone_of(worker)
     browser = Client()
     with_password(browser, worker, "/reports/")
@@ -85,7 +89,9 @@ def test_whoever_set_one_up_shows_it_after_her_password_and_not_after_a_pin_at_h
     assert browser.get("/reports/", headers={"HX-Request": "true"}).status_code == 401
     key = browser.session.session_key
     assert "动态码不对" in words(browser.post("/factor/", {"code": "000000", "next": "/reports/"}))
-    assert browser.post("/factor/", {"code": code_now(secret), "next": "/reports/"})["Location"] == "/reports/"
+    assert (
+        browser.post("/factor/", {"code": code_now(secret), "next": "/reports/"})["Location"] == "/reports/"
+    )
     assert browser.session.session_key != key
     assert browser.get("/reports/").status_code == 200
     pins.set_pin(worker, PIN)
@@ -131,7 +137,11 @@ def test_nothing_tells_when_a_code_was_used(worker: Account) -> None:
     kept = Authenticator.objects.get(type="totp")
     assert kept.last_used_at is None
     assert set(kept.data) == {"secret"}
-    assert {column.name for column in Session._meta.concrete_fields} == {"session_key", "session_data", "expire_date"}
+    assert {column.name for column in Session._meta.concrete_fields} == {
+        "session_key",
+        "session_data",
+        "expire_date",
+    }
 
 
 @pytest.mark.parametrize(
@@ -305,7 +315,9 @@ def test_new_spare_codes_make_the_old_ones_void(worker: Account) -> None:
     assert f"{new[0][:4]} {new[0][4:]}" in shown
 
 
-def test_a_passkey_is_asked_for_without_naming_anybody_and_a_made_up_answer_opens_nothing(worker: Account) -> None:
+def test_a_passkey_is_asked_for_without_naming_anybody_and_a_made_up_answer_opens_nothing(
+    worker: Account,
+) -> None:
     browser = Client()
     told = browser.post("/passkey/options/", {"purpose": "login"}).json()["publicKey"]
     assert told["userVerification"] == "required"

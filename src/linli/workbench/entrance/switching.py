@@ -92,6 +92,7 @@ def _panel(request: HttpRequest, *, said: str = "", chosen: int = 0, step: str =
         "has_codes": step == "code" and "totp" in kinds(own),
     }  # fmt: skip
     told["chosen"] = chosen or next((one.number for one in told["faces"] if one.has_pin), 0)
+    told["is_one"] = len([one for one in told["faces"] if one.has_pin]) == 1
     is_part = told["is_part"]
     if is_part and step == "code":
         told |= _chip(request)
