@@ -146,8 +146,14 @@ def test_nothing_tells_when_a_code_was_used(worker: Account) -> None:
 
 @pytest.mark.parametrize(
     ("duty", "is_needed"),
-    [(Duty.WORKER, False), (Duty.SECRETARY, True), (Duty.OFFICER, True), (Duty.LEADER, True), (Duty.ADMINISTRATOR, True)],
-)  # fmt: skip
+    [
+        (Duty.WORKER, False),
+        (Duty.SECRETARY, True),
+        (Duty.OFFICER, True),
+        (Duty.LEADER, True),
+        (Duty.ADMINISTRATOR, True),
+    ],
+)
 def test_who_needs_a_second_factor_to_come_in(
     duty: Duty, is_needed: bool, community: Organisation, required: None
 ) -> None:
@@ -288,7 +294,8 @@ def test_nobody_takes_away_another_ones_factor_and_who_may_must_show_hers(
     thief = Client()
     with_password(thief, secretary)
     for address, form in (
-        ("/me/factors/remove/", {"factor": theirs}), ("/me/spare/", {}), ("/me/pin/", {"pin": PIN, "again": PIN}),
+        ("/me/factors/remove/", {"factor": theirs}), ("/me/spare/", {}),
+        ("/me/pin/", {"pin": PIN, "again": PIN}),
         ("/password/", {"old": PASSWORD, "new": "mine now 2010", "again": "mine now 2010"}),
         ("/me/codes/", {"code": "000000"}), ("/passkey/options/", {"purpose": "new"}),
     ):  # fmt: skip
