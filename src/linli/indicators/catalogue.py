@@ -46,6 +46,11 @@ class Indicator:
     def ledger(self) -> str:
         return self.description.name
 
+    @property
+    def is_share(self) -> bool:
+        """A part of something, from 0 to 1, written per cent; an average (days per case) is none."""
+        return self.numerator is not None and not self.unit
+
 
 def indicators() -> Mapping[str, Indicator]:
     """All of them, ledger by ledger in the order of declaration, a whole before its parts."""
@@ -171,7 +176,7 @@ def _ratio(attribute: str, ratio: Ratio, description: Description) -> Iterator[I
     above, below = halves
     words = f"{above.label}（{above.definition}）÷{below.label}（{below.definition}）"
     yield Indicator(
-        name=name, description=description, label=ratio.label, unit="", part_of="",
+        name=name, description=description, label=ratio.label, unit=ratio.unit, part_of="",
         definition=ratio.meaning or words, numerator=above, denominator=below,
         definition_hash=digest(["ratio", above.definition_hash, below.definition_hash]),
     )  # fmt: skip
