@@ -21,6 +21,7 @@ const WANTED = [
   ["[data-chart]", () => import("./behaviours/chart.js")],
   ["[data-pin]", async () => pin],
   ["[data-faces]", async () => faces],
+  ["[data-editor]", () => import("./behaviours/editor.js")],
   ["[data-passkey]", () => import("./behaviours/passkey.js")],
   ["form[data-note]", () => import("./behaviours/note.js")],
   ["[data-print]", () => import("./behaviours/printing.js")],

@@ -26,7 +26,7 @@ export function watchPopovers(root) {
   root.addEventListener("click", async (event) => {
     const from = event.target.closest?.("[data-pop]");
     if (!from || event.ctrlKey || event.metaKey || event.shiftKey) {
-      if (opened && !opened.box.contains(event.target) && event.target.isConnected) closePopover();
+      if (opened && ((!opened.box.contains(event.target) && event.target.isConnected) || event.target.closest?.("[data-close]"))) closePopover();
       return;
     }
     event.preventDefault();
