@@ -1,4 +1,4 @@
-"""A thick book of one community: residents with cards, homes, spells without work and in work, enquiries."""
+"""A thick book of one community: residents with cards, homes, spells without work and in work, classes."""
 
 from __future__ import annotations
 
@@ -31,44 +31,27 @@ def fill(community: Organisation, residents: int = RESIDENTS) -> None:
     by = Writer(community.pk, handler="测速")
     for first in range(0, residents, _AT_ONCE):
         people = [_person(chance, number) for number in range(first, min(first + _AT_ONCE, residents))]
-        for rows in (people, *_of(people, chance)):
+        for rows in (people, *_lives_of(people, chance)):
             with recording.open_book(by, reason="测速") as book:
                 for row in rows:
                     book.record(row)
 
 
 def _person(chance: random.Random, number: int) -> Person:
-    born = date(1930, 1, 1) + timedelta(days=chance.randrange(28_000))
+    # A day for each hundred people, so that no number is given twice.
+    born = date(1945, 1, 1) + timedelta(days=number // 100 * 97)
     name = chance.choice(_FAMILY) + chance.choice(_GIVEN) + chance.choice(["", *_GIVEN])
-    number18 = identity_number("140107", born, number % 1000)
-    # Nobody twice: the days repeat, so the sequence alone does not tell people apart.
-    return Person(
-        name=name, sex=str(1 + number % 2), born_on=born, identity_number=_once(number18, number, born)
-    )
+    number18 = identity_number("140107", born, number % 100)
+    return Person(name=name, sex=str(1 + number % 2), born_on=born, identity_number=number18)
 
 
-def _once(number18: str, number: int, born: date) -> str | None:
-    key = (born, number % 1000)
-    if key in _TAKEN:
-        return None
-    _TAKEN.add(key)
-    return number18
-
-
-_TAKEN: set[tuple[date, int]] = set()
-
-
-def _of(people: Sequence[Person], chance: random.Random) -> Iterator[list[Recorded]]:
+def _lives_of(people: Sequence[Person], chance: random.Random) -> Iterator[list[Recorded]]:
     def day() -> date:
         return date(2008, 1, 1) + timedelta(days=chance.randrange(900))
 
+    doors = [f"{1 + chance.randrange(40)}-{1 + at % 4}-{at % 600 + 101}" for at in range(len(people))]
     yield [
-        ResidentCard(
-            person=one,
-            name=one.name,
-            door=f"{1 + chance.randrange(40)}-{1 + chance.randrange(4)}-{at % 600 + 101}",
-        )
-        for at, one in enumerate(people)
+        ResidentCard(person=one, name=one.name, door=door) for one, door in zip(people, doors, strict=True)
     ]
     yield [Residence(person=one, started_on=date(2001, 1, 1)) for one in people]
     starts = [day() for _one in people]
@@ -78,11 +61,9 @@ def _of(people: Sequence[Person], chance: random.Random) -> Iterator[list[Record
     ]
     yield [
         Placement(
-            person=one,
-            channel="hired",
-            started_on=start + timedelta(days=40),
+            person=one, channel="hired", started_on=start + timedelta(days=40),
             verified_on=start + timedelta(days=45),
         )
         for one, start in zip(people, starts, strict=True)
-    ]
-    yield [Training(person=one, started_on=day(), kind="skill") for one in people]
+    ]  # fmt: skip
+    yield [Training(person=one, occurred_on=day(), kind="skill") for one in people]

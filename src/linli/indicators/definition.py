@@ -1,7 +1,7 @@
 """The definition (口径) of a figure in words, composed from its parts when the ledger gives none.
 
-Every function takes ``say``, which gives a phrase in the reader's language; by itself it is Chinese, the language in
-which definitions are frozen.
+Every function takes ``say``, which gives a phrase in the reader's language; by itself it is Chinese, the
+language in which definitions are frozen.
 """
 
 from __future__ import annotations
