@@ -134,4 +134,6 @@ def _figure(
 
 
 def _format(name: str) -> str:
-    return name.rpartition(".")[2].lower()[:10] or "file"
+    """What it is served as: by its name, but only as a table."""
+    ending = name.rpartition(".")[2].lower()
+    return ending if ending in {"xlsx", "xls", "csv"} else "xlsx"

@@ -24,7 +24,7 @@ Values = Mapping[str, Decimal | None]
 class Rule(Enum):
     """A rule with the sentence that stands beside its findings."""
 
-    PART = "其中数大于总数：列作“其中”的数不能比它的总数大。"
+    PART = "其中数大于总数：列作“其中”的数不能比它的总数大；从在册里出来的数不能比在册大。"
     RATE = "率超过100%：分子不能比分母大。"
     SIZE = "超过自己的规模：人数不能比本社区居民多，户数不能比居民户多。"
     SAME = "户数和人口一样：两个数相同而且不小于100，多半填错了一栏。"
@@ -54,13 +54,18 @@ class Doubtful:
     words: str
 
 
-def doubtful(values: Values, last_year: Values) -> list[Doubtful]:
-    """What one community's numbers say against each other, its size and its last year."""
+def doubtful(
+    values: Values, last_year: Values, at_most: Sequence[tuple[str, str]] = ()
+) -> list[Doubtful]:  # fmt: skip
+    """What one community's numbers say against each other, its size and its last year.
+
+    ``at_most``: pairs of which the first cannot be larger than the second, as the kind of report knows them.
+    """
     known = catalogue.indicators()
     named = {name: known[name] for name in values if name in known}
     numbers = {name: value for name, value in values.items() if value is not None and name in known}
     return [
-        *_parts(named, numbers), *_rates(named, numbers), *_size(named, numbers), *_same(numbers),
+        *_parts(named, numbers, at_most), *_rates(named, numbers), *_size(named, numbers), *_same(numbers),
         *_leaps(named, numbers, last_year),
     ]  # fmt: skip
 
@@ -94,12 +99,14 @@ def out_of_proportion(reported: Mapping[int, Values]) -> dict[int, list[Doubtful
     return found
 
 
-def _parts(named: Mapping[str, Indicator], numbers: Mapping[str, Decimal]) -> Iterator[Doubtful]:
-    for name, value in numbers.items():
-        whole = numbers.get(named[name].part_of)
-        if whole is not None and value > whole:
-            words = f"“{named[name].label}”{_plain(value)}大于总数{_plain(whole)}"
-            yield Doubtful(name, Rule.PART, words)
+def _parts(
+    named: Mapping[str, Indicator], numbers: Mapping[str, Decimal], at_most: Sequence[tuple[str, str]]
+) -> Iterator[Doubtful]:
+    pairs = dict.fromkeys([*((name, one.part_of) for name, one in named.items() if one.part_of), *at_most])
+    for part, whole in pairs:
+        if part in numbers and whole in numbers and numbers[part] > numbers[whole]:
+            words = f"“{named[part].label}”大于“{named[whole].label}”"
+            yield Doubtful(part, Rule.PART, words)
 
 
 def _rates(named: Mapping[str, Indicator], numbers: Mapping[str, Decimal]) -> Iterator[Doubtful]:

@@ -40,6 +40,12 @@ class Kind:
     text: Callable[[Reading], Sequence[Named]]
     parts: Sequence[Part]
     questions: Callable[[Reading], Sequence[Question]]
+    #: The indicators of its main table, which a community without Linli fills in by hand, and those few by
+    #: which an office sees at a glance whether the numbers can be right.
+    figures: Sequence[str] = ()
+    headline: Sequence[str] = ()
+    #: Pairs of which the first cannot be larger than the second.
+    at_most: Sequence[tuple[str, str]] = ()
 
     def compose(self, reading: Reading) -> list[Block]:
         """The whole report as the books alone would write it."""

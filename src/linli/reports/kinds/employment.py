@@ -38,6 +38,19 @@ TABLES = (
     )),
 )  # fmt: skip
 
+#: What the office above lays side by side.
+HEADLINE = (
+    "registry.household.residences", "registry.residence.residents", f"{UNEMPLOYMENT}.in_books",
+    f"{PLACEMENT}.placed", f"{PLACEMENT}.placed_4050", f"{PLACEMENT}.reemployed", "employment.vacancy.posts",
+    "employment.zero_employment_case.open_cases",
+)  # fmt: skip
+
+AT_MOST = (
+    (f"{PLACEMENT}.reemployed", f"{UNEMPLOYMENT}.in_books"),
+    (f"{PLACEMENT}.placed_4050", f"{PLACEMENT}.placed"),
+    (f"{UNEMPLOYMENT}.unemployed", f"{UNEMPLOYMENT}.in_books"),
+)
+
 
 def text(reading: Reading) -> Sequence[Named]:
     """Lead, sections that have something to say, problems, plan."""
@@ -241,5 +254,6 @@ KIND = Kind(
         Part("placements", "安置下岗失业人员名单（按序号）", placements_by_number),
         Part("evidence", "数据依据", evidence),
     ),
-    outlook.questions,
+    outlook.questions, tuple(name for _caption, names_ in TABLES for name in names_), HEADLINE,
+    AT_MOST,
 )  # fmt: skip

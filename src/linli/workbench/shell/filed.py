@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from linli.filing.moving import JUDGING
 from linli.filing.submissions import State, Submission
 from linli.kit.description import LEDGERS
-from linli.org.models import Duty, Organisation
+from linli.org.models import Duty, Level, Organisation
 from linli.org.organisations import path_after
-from linli.reports.kinds import KindUnknown, kind
+from linli.reports.kinds import KindUnknown, kind, kinds
 from linli.workbench.shell.sight import Sight
 
 #: What an office above never sees: the community is still at it.
@@ -64,6 +65,18 @@ def sees_kind(sight: Sight, organisation: Organisation, name: str) -> bool:
     """A kind named like a line of work is that line's report; any other tells of all lines."""
     lines = {description.line for description in LEDGERS.values()}
     return sight.sees(organisation, name) if name in lines else sight.sees_whole(organisation)
+
+
+def offices_judged(sight: Sight) -> list[tuple[Organisation, list[str]]]:
+    """The offices whose inbox is this account's own place, with the kinds of report it judges there."""
+    paths = {grant.path for grant in sight.numbers.grants if grant.duty in JUDGING}
+    if not paths:
+        return []
+    offices = Organisation.objects.filter(path__in=paths, level__lt=Level.COMMUNITY).order_by(
+        "-level", "code"
+    )
+    found = [(one, [name for name in kinds() if sees_kind(sight, one, name)]) for one in offices]
+    return [(one, names) for one, names in found if names]
 
 
 def filed(submission: Submission) -> Filed:

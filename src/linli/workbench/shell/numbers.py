@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.utils.translation import get_language, gettext
-
 from linli.core.period import Period
 from linli.indicators import catalogue
 from linli.indicators.catalogue import Indicator
@@ -62,11 +60,7 @@ class Shown:
 
     @property
     def definition(self) -> str:
-        """In the reader's language; reports and frozen figures keep the Chinese."""
-        known = catalogue.indicators().get(self.figure.indicator)
-        return (
-            catalogue.worded(known, gettext) if known and get_language() == "en" else self.figure.definition
-        )
+        return self.figure.definition
 
     @property
     def version(self) -> int:

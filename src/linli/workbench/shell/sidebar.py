@@ -10,11 +10,13 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from linli.core.period import Period
+from linli.filing.inbox import waiting_for_office
 from linli.kit.description import LEDGERS, Description
 from linli.org.models import Duty, Level, Organisation
 from linli.registry.household import Household
 from linli.workbench.shell.addresses import address
 from linli.workbench.shell.counter import NOTE
+from linli.workbench.shell.filed import offices_judged
 from linli.workbench.shell.incomplete import counts
 from linli.workbench.shell.sight import Sight
 from linli.workbench.shell.writers import may_write, writes_in
@@ -51,7 +53,7 @@ def line_ledgers(domain: str) -> list[Description]:
 
 def groups(sight: Sight, organisation: Organisation | None, period: Period, wished_line: str) -> list[Group]:
     """What this worker finds at the left of every page about this organisation."""
-    found = [Group("", list(_first(sight, organisation)))]
+    found = [Group("", [*_first(sight, organisation), *_inboxes(sight, period)])]
     if organisation is not None and organisation.level == Level.COMMUNITY:
         lines = _lines(sight, organisation)
         if own := _own_of(lines, wished_line):
@@ -89,6 +91,16 @@ def _doors(sight: Sight, organisation: Organisation) -> Iterator[Place]:
     if sight.opens(organisation, Household.description):
         yield from _known("people", _("居民和户"), "people", "people", organisation.code)
         yield from _known("buildings", _("楼栋图·入户"), "buildings", "building", organisation.code)
+
+
+def _inboxes(sight: Sight, period: Period) -> Iterator[Place]:
+    """收报箱 of every office for which this account judges, with what nobody has judged yet."""
+    for office, kinds_there in offices_judged(sight):
+        waiting = len(waiting_for_office(office, kinds=kinds_there))
+        yield from _known(
+            "inbox", _("收报箱"), "inbox", "inbox", office.code, str(period),
+            count=str(waiting or ""), tone="warn" if waiting else "",
+        )  # fmt: skip
 
 
 def _lines(sight: Sight, organisation: Organisation) -> dict[str, list[Description]]:

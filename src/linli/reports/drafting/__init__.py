@@ -1,1 +1,0 @@
-"""A report while it is written: the document as people edit it, kept apart from the numbers it quotes."""
