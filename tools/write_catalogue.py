@@ -44,8 +44,9 @@ def _of_templates() -> Iterator[tuple[str, str]]:
 
 
 def _of_code() -> Iterator[tuple[str, str]]:
-    for part in _PARTS:
-        for path in sorted((SOURCE / part).rglob("*.py")):
+    composed = SOURCE / "indicators/definition.py", SOURCE / "indicators/catalogue.py"
+    for paths in (composed, *(sorted((SOURCE / part).rglob("*.py")) for part in _PARTS)):
+        for path in paths:
             for phrase in _calls(path.read_text(), loose=False):
                 yield phrase, str(path.relative_to(SOURCE))
 
@@ -64,11 +65,19 @@ def _calls(code: str, *, loose: bool) -> Iterator[str]:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id in {"_", "gettext", "gettext_lazy", "gettext_noop"}
+            and node.func.id in {"_", "gettext", "gettext_lazy", "gettext_noop", "say"}
             and node.args
-            and isinstance(node.args[0], ast.Constant)
         ):
-            yield str(node.args[0].value)
+            yield from _constants(node.args[0])
+
+
+def _constants(given: ast.expr) -> Iterator[str]:
+    """What is said: a text, or one of two."""
+    if isinstance(given, ast.Constant):
+        yield str(given.value)
+    elif isinstance(given, ast.IfExp):
+        yield from _constants(given.body)
+        yield from _constants(given.orelse)
 
 
 def _of_descriptions() -> Iterator[tuple[str, str]]:
@@ -96,7 +105,7 @@ def _of_descriptions() -> Iterator[tuple[str, str]]:
             for _value, text in column.flatchoices:
                 yield str(text), one.name
     for indicator in catalogue.indicators().values():
-        for phrase in (indicator.label, indicator.unit, indicator.definition):
+        for phrase in (indicator.label, indicator.unit, indicator.meaning):
             yield str(phrase or ""), indicator.name
 
 

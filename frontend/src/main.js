@@ -2,6 +2,8 @@
 import htmx from "htmx.org";
 import { watchKeys } from "./behaviours/keys.js";
 import { watchCopying } from "./behaviours/copying.js";
+import * as faces from "./behaviours/faces.js";
+import * as pin from "./behaviours/pin.js";
 import { watchLock } from "./behaviours/lock.js";
 import { watchPopovers } from "./behaviours/popovers.js";
 import { watchSwitching } from "./behaviours/switch.js";
@@ -18,8 +20,9 @@ const WANTED = [
   ["[data-lookup]", () => import("./behaviours/lookup.js")],
   ["[data-take-from]", () => import("./behaviours/taking.js")],
   ["[data-chart]", () => import("./behaviours/chart.js")],
-  ["[data-pin]", () => import("./behaviours/pin.js")],
-  ["[data-faces]", () => import("./behaviours/faces.js")],
+  ["[data-pin]", async () => pin],
+  ["[data-faces]", async () => faces],
+  ["[data-editor]", () => import("./behaviours/editor.js")],
   ["[data-passkey]", () => import("./behaviours/passkey.js")],
   ["form[data-note]", () => import("./behaviours/note.js")],
   ["[data-print]", () => import("./behaviours/printing.js")],

@@ -79,6 +79,7 @@ class Loan(Item):
         checked_kept = Kept("checked_on", "ended_on").labelled("本期核对未还", unit="件")
         list_of_places = out.where(kind=Kind.SIGN).labelled("标牌存放处", unit="处").listed("place")
         pump_rate = Ratio(pumps_out, out, "水泵占比")
+        loans_each = Ratio(out, holders, "人均借用件数", unit="件/人")
         returned_rate = Ratio(returned.where(kind=Kind.PUMP), out, "水泵归还占比")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from linli.core.period import Period
 from linli.filing.examination import examine
+from linli.indicators.catalogue import indicator
 from linli.indicators.figure import Figure, State, plain
 from linli.indicators.figures import figure, figures
 from linli.indicators.targets import Aim, Target, altered, set_target
@@ -87,6 +88,18 @@ def test_a_ratio_is_an_exact_fraction_of_two_figures(community: Organisation, cl
     assert (rate.numerator.value, rate.denominator.value, rate.rows) == (1, 3, 4)
     assert figure(named("returned_rate"), community, YEAR).value == 0
     assert figure(named("returned_rate.numerator"), community, YEAR).value == 0
+
+
+def test_a_ratio_of_unlike_things_has_a_unit_and_a_share_has_none(
+    community: Organisation, clerk: Writer
+) -> None:
+    for holder in (1, 1, 2):
+        lend(clerk, holder, date(2010, 1, 5), kind="pump")
+    each, rate = (figure(named(name), community, YEAR) for name in ("loans_each", "pump_rate"))
+    assert (each.value, each.unit, each.is_share) == (Fraction(3, 2), "件/人", False)
+    assert (rate.value, rate.unit, rate.is_share) == (1, "", True)
+    assert not figure(named("out"), community, YEAR).is_share
+    assert [indicator(one).is_share for one in (each.indicator, rate.indicator)] == [False, True]
 
 
 def test_a_ratio_of_nothing_is_undefined_and_no_zero(community: Organisation) -> None:

@@ -89,6 +89,14 @@ def test_a_ratio_needs_a_label_and_sound_halves() -> None:
     assert [code for _attribute, code, _problem in problems(described)] == ["E109", "E104"]
 
 
+def test_a_ratio_of_unlike_things_needs_a_unit() -> None:
+    holders = LOANS.measures["holders"]
+    for unit, found in (("", ["E109"]), ("件/人", [])):
+        ratios = {"each": Ratio(OUT, holders, "人均件数", unit=unit)}
+        described = replace(LOANS, measures={"out": OUT, "holders": holders}, ratios=ratios)
+        assert [code for _attribute, code, _problem in problems(described)] == found
+
+
 def test_people_have_no_indicators_because_they_belong_to_no_community(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -206,6 +206,7 @@ def test_a_case_counts_from_its_recognition_until_it_is_cleared(
     assert value("employment.zero_employment_case.open_cases", community, (day(2, 1), day(3, 1))) == 1
     assert value("employment.zero_employment_case.recognised", community) == 1
     average = figure("employment.zero_employment_case.days_on_average", community, Period.half(2010, 1))
+    assert (average.unit, average.is_share) == ("天", False)
     assert average.value == 25
 
 

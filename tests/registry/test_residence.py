@@ -1,4 +1,6 @@
-"""居住情况: 居民 are those who live here; a period closes: 期初 + 出生 + 迁入 − 死亡 − 迁出 = 期末.
+"""居住情况: 居民 are those who live here; a period closes.
+
+期初 + 出生 + 迁入 + 外出返回 + 其他增加 − 死亡 − 迁出 − 外出居住 − 其他减少 = 期末
 
 姓名  居住状态    入住日期     入住原因  迁出日期     迁出原因
 甲    居住       （不详）     期初
@@ -97,6 +99,47 @@ def test_the_balance_of_residents_closes(people: dict[str, Person], community: O
     ]
     assert (opening, changes) == (6, [1, 1, 1, 1])
     assert opening + 1 + 1 - 1 - 1 == value("registry.residence.residents", community)
+
+
+def moves(community: Organisation) -> tuple[int, int]:
+    """Came and went in the half-year, whatever for."""
+    came = ("born", "moved_in", "returned", "came_otherwise")
+    went = ("died", "moved_out", "left", "went_otherwise")
+    counted = [
+        sum(value(f"registry.residence.{name}", community) for name in names) for names in (came, went)
+    ]
+    return counted[0], counted[1]
+
+
+def test_it_closes_when_people_live_elsewhere_for_a_while_and_when_nobody_wrote_why(
+    people: dict[str, Person], community: Organisation, clerk: Writer
+) -> None:
+    """
+    子  居住   1985        2010-02-01  外出居住   ← 户口还在，又回来
+    子  户在人不在  2010-02-01  2010-04-01
+    子  居住   2010-04-01  外出返回
+    丑  居住   2010-01-05  迁入   2010-02-05  迁出   ← 来两次，走一次
+    丑  居住   2010-03-05  迁入
+    寅  居住   2010-05-01                       ← 没写原因
+    卯  居住   1985        2010-05-01           ← 没写原因
+    """
+    opening = value("registry.residence.residents", community, YEAR_BEFORE)
+    child, ox, tiger, hare = (someone(clerk, name) for name in "子丑寅卯")
+    feb, march, april, may = (date(2010, month, 5) for month in (2, 3, 4, 5))
+    lives_here(clerk, child, date(1985, 1, 1), ended_on=feb, exit_reason="left")
+    lives_here(clerk, child, feb, status="away", ended_on=april)
+    lives_here(clerk, child, april, entry_reason="returned")
+    lives_here(clerk, ox, date(2010, 1, 5), entry_reason="moved-in", ended_on=feb, exit_reason="moved-out")
+    lives_here(clerk, ox, march, entry_reason="moved-in")
+    lives_here(clerk, tiger, may)
+    lives_here(clerk, hare, date(1985, 1, 1), ended_on=may)
+    assert counted("returned", community) == counted("left", community) == "子"
+    assert (counted("came_otherwise", community), counted("went_otherwise", community)) == ("寅", "卯")
+    assert value("registry.residence.moved_in", community) == 3
+    before = opening + 2  # 子 and 卯 lived here at the turn of the year
+    came, went = moves(community)
+    assert before + came - went == value("registry.residence.residents", community)
+    assert value("registry.residence.residents", community, YEAR_BEFORE) == before
 
 
 def test_a_move_within_the_community_is_neither_in_nor_out(

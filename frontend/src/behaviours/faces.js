@@ -26,9 +26,19 @@ export function attach(list) {
     const found = /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey ? faces[Number(event.key) - 1] : null;
     if (!found) return;
     event.preventDefault();
-    found.checked = true;
-    found.dispatchEvent(new Event("change", { bubbles: true }));
-    pin.focus();
+    choose(found);
   });
+  const choose = (face) => {
+    face.checked = true;
+    face.dispatchEvent(new Event("change", { bubbles: true }));
+    pin.focus();
+  };
   told();
+  // Quick fingers: F8, the number and the PIN were typed before the panel was there.
+  list.closest(".pop")?.addEventListener("linli:typed", ({ detail }) => {
+    const face = list.querySelector("kbd") ? faces[Number(detail[0]) - 1] : null;
+    if (face) choose(face);
+    pin.value = detail.slice(face ? 1 : 0).join("");
+    pin.dispatchEvent(new Event("input"));
+  });
 }

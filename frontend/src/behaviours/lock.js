@@ -1,5 +1,6 @@
 // Idle lock: after data-lock-minutes without a key or a click the page is covered, here and on the server.
 import htmx from "htmx.org";
+import { fetchInto } from "./popovers.js";
 import { currentToken } from "./switch.js";
 
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("linli-lock") : null;
@@ -122,6 +123,6 @@ async function faces(event) {
   const box = document.createElement("div");
   box.className = "cover-card";
   event.target.closest(".cover-card").replaceWith(box);
-  await htmx.ajax("GET", document.querySelector("[data-switch]").dataset.pop, { target: box, swap: "innerHTML" });
-  (box.querySelector(":is([data-first]) :checked") ?? box.querySelector("input:not([type=hidden])"))?.focus();
+  await fetchInto(box, document.querySelector("[data-switch]").dataset.pop);
+  (box.querySelector("[data-first] :checked, [autofocus]") ?? box.querySelector("input:not([type=hidden])"))?.focus();
 }

@@ -13,12 +13,20 @@ export function closePopover() {
   (before && before !== document.body && before.isConnected ? before : from).focus();
 }
 
+/** Puts a fragment into a box; done when what it asks for is attached. */
+export async function fetchInto(box, address) {
+  const loaded = new Promise((done) => box.addEventListener("htmx:load", done, { once: true }));
+  await htmx.ajax("GET", address, { target: box, swap: "innerHTML" });
+  if (box.firstElementChild) await loaded;
+  await new Promise((done) => setTimeout(done));
+}
+
 /** A link with data-pop="address" shows that fragment; without script, or with Ctrl, it is a link. */
 export function watchPopovers(root) {
   root.addEventListener("click", async (event) => {
     const from = event.target.closest?.("[data-pop]");
     if (!from || event.ctrlKey || event.metaKey || event.shiftKey) {
-      if (opened && !opened.box.contains(event.target) && event.target.isConnected) closePopover();
+      if (opened && ((!opened.box.contains(event.target) && event.target.isConnected) || event.target.closest?.("[data-close]"))) closePopover();
       return;
     }
     event.preventDefault();
@@ -34,10 +42,15 @@ export function watchPopovers(root) {
     from.setAttribute("aria-expanded", "true");
     document.body.append(box);
     opened = { box, from, before };
-    await htmx.ajax("GET", from.dataset.pop, { target: box, swap: "innerHTML" });
+    // What is typed before it has come must not land in the form beneath; it is handed on instead.
+    const early = [];
+    box.addEventListener("keydown", (event) => event.target === box && /^[0-9]$/.test(event.key) && early.push(event.key));
+    box.focus();
+    await fetchInto(box, from.dataset.pop);
     if (opened?.box !== box) return;
     place(box, from);
     (box.querySelector("[data-first] :checked, [autofocus]") ?? box).focus();
+    if (early.length) box.firstElementChild?.dispatchEvent(new CustomEvent("linli:typed", { detail: early, bubbles: true }));
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && opened) closePopover();

@@ -41,10 +41,17 @@ class Indicator:
     denominator: Indicator | None = None
     #: The stored unit's size in the printed one: 100 where fen are printed as yuan.
     divisor: int = 1
+    #: The definition as the ledger gives it; empty where it is composed.
+    meaning: str = ""
 
     @property
     def ledger(self) -> str:
         return self.description.name
+
+    @property
+    def is_share(self) -> bool:
+        """A part of something, from 0 to 1, written per cent; an average (days per case) is none."""
+        return self.numerator is not None and not self.unit
 
 
 def indicators() -> Mapping[str, Indicator]:
@@ -154,6 +161,7 @@ def _made(
         definition=definition.text(description, recipe, measure.meaning, label),
         definition_hash=digest(canonical(recipe, description)), recipe=recipe,
         listing="" if label else measure.listing, divisor=_divisor(measure, description),
+        meaning=measure.meaning,
     )  # fmt: skip
 
 
@@ -169,12 +177,28 @@ def _ratio(attribute: str, ratio: Ratio, description: Description) -> Iterator[I
             halves.append(half)
             yield half
     above, below = halves
-    words = f"{above.label}（{above.definition}）÷{below.label}（{below.definition}）"
     yield Indicator(
-        name=name, description=description, label=ratio.label, unit="", part_of="",
-        definition=ratio.meaning or words, numerator=above, denominator=below,
+        name=name, description=description, label=ratio.label, unit=ratio.unit, part_of="",
+        definition=ratio.meaning or _quotient(above, below), meaning=ratio.meaning,
+        numerator=above, denominator=below,
         definition_hash=digest(["ratio", above.definition_hash, below.definition_hash]),
     )  # fmt: skip
+
+
+def worded(one: Indicator, say: definition.Say) -> str:
+    """Its definition in the language of ``say``; what is frozen keeps the words it was frozen with."""
+    if one.numerator and one.denominator:
+        return say(one.meaning) if one.meaning else _quotient(one.numerator, one.denominator, say)
+    assert one.recipe is not None
+    is_part = bool(one.part_of) and one.name.startswith(f"{one.part_of}.")  # one value of a split
+    return definition.text(one.description, one.recipe, one.meaning, one.label if is_part else "", say)
+
+
+def _quotient(above: Indicator, below: Indicator, say: definition.Say = str) -> str:
+    return "÷".join(
+        say("{label}（{definition}）").format(label=say(one.label), definition=worded(one, say))
+        for one in (above, below)
+    )
 
 
 def _name_of(measure: Measure, description: Description) -> str:

@@ -85,6 +85,11 @@ class Figure:
     target: Target | None = field(default=None, repr=False)
 
     @property
+    def is_share(self) -> bool:
+        """A part of something, from 0 to 1, written per cent; an average (days per case) is none."""
+        return self.numerator is not None and not self.unit
+
+    @property
     def is_exact(self) -> bool:
         return self.low == self.high
 
@@ -146,12 +151,13 @@ def divide(
     definition: str,
     definition_hash: str,
     definition_version: int = 0,
+    unit: str = "",
 ) -> Figure:
     """A ratio of two figures of the same organisation and period, exact. Never done in SQL."""
     undefined = not denominator.value or numerator.value is None
     return Figure(
         indicator=indicator, label=label, ledger=numerator.ledger, organisation=numerator.organisation,
-        period=numerator.period, unit="", definition=definition, definition_hash=definition_hash,
+        period=numerator.period, unit=unit, definition=definition, definition_hash=definition_hash,
         definition_version=definition_version, rows=numerator.rows + denominator.rows,
         value=None if undefined else _quotient(numerator.value, denominator.value),
         low=None if undefined else _quotient(numerator.low, denominator.high),

@@ -92,7 +92,7 @@ def _figures(
                 own[one.name] = divide(
                     own[one.numerator.name], own[one.denominator.name], indicator=one.name, label=one.label,
                     definition=one.definition, definition_hash=one.definition_hash,
-                    definition_version=versions.get(one.name, 0),
+                    definition_version=versions.get(one.name, 0), unit=one.unit,
                 )  # fmt: skip
         result[key] = {one.name: own[one.name] for one in wanted}
     return result

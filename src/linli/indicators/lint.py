@@ -47,6 +47,9 @@ def problems(description: Description) -> Iterator[tuple[str, str, str]]:
     for attribute, ratio in description.ratios.items():
         if not ratio.label:
             yield attribute, "E109", "a ratio needs a label"
+        units = {ratio.numerator.unit, ratio.denominator.unit}
+        if len(units) > 1 and not ratio.unit:
+            yield attribute, "E109", f"a ratio of unlike things ({' and '.join(sorted(units))}) needs a unit"
         for half in (ratio.numerator, ratio.denominator):
             if half not in description.measures.values():
                 for code, problem in _problems(half, description):

@@ -125,6 +125,8 @@ class Ratio:
     denominator: Measure
     label: str = ""
     meaning: str = ""
+    #: Of two unlike things (天/件, 元/户). Without one it is a share, written per cent.
+    unit: str = ""
 
 
 def Stock(start: str = "started_on", end: str | None = "ended_on") -> Measure:  # noqa: N802 - reads as a declaration

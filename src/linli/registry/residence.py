@@ -175,30 +175,40 @@ class Residence(Item):
                 meaning="期末住在本社区、已满80周岁的人；出生日期不详的不计",
             )
         )  # fmt: skip
+        # Moves, not people: who came twice and left once has come once more than he left. So the year closes:
+        # 期初 + 出生 + 迁入 + 外出返回 + 其他增加 − 死亡 − 迁出 − 外出居住 − 其他减少 = 期末.
         born = (
-            Flow("started_on")
-            .distinct("person")
-            .where(status__in=LIVING_HERE, entry_reason=EntryReason.BIRTH)
+            Flow("started_on").where(status__in=LIVING_HERE, entry_reason=EntryReason.BIRTH)
             .labelled("本期出生", unit="人")
-        )
+        )  # fmt: skip
         moved_in = (
-            Flow("started_on")
-            .distinct("person")
-            .where(status__in=LIVING_HERE, entry_reason=EntryReason.MOVED_IN)
-            .labelled("本期迁入", unit="人")
-        )
+            Flow("started_on").where(status__in=LIVING_HERE, entry_reason=EntryReason.MOVED_IN)
+            .labelled("本期迁入", unit="人次")
+        )  # fmt: skip
+        returned = (
+            Flow("started_on").where(status__in=LIVING_HERE, entry_reason=EntryReason.RETURNED)
+            .labelled("本期外出返回", unit="人次", meaning="户口一直在本社区，本期从外面回来住的人次")
+        )  # fmt: skip
+        came_otherwise = (
+            Flow("started_on").where(status__in=LIVING_HERE, entry_reason__in=[EntryReason.OTHER, ""])
+            .labelled("本期其他增加", unit="人次", meaning="本期住进来，原因是“其他”或没有登记的人次")
+        )  # fmt: skip
         died = (
-            Flow("ended_on")
-            .distinct("person")
-            .where(status__in=LIVING_HERE, exit_reason=ExitReason.DEATH)
+            Flow("ended_on").where(status__in=LIVING_HERE, exit_reason=ExitReason.DEATH)
             .labelled("本期死亡", unit="人")
-        )
+        )  # fmt: skip
         moved_out = (
-            Flow("ended_on")
-            .distinct("person")
-            .where(status__in=LIVING_HERE, exit_reason=ExitReason.MOVED_OUT)
-            .labelled("本期迁出", unit="人")
-        )
+            Flow("ended_on").where(status__in=LIVING_HERE, exit_reason=ExitReason.MOVED_OUT)
+            .labelled("本期迁出", unit="人次")
+        )  # fmt: skip
+        left = (
+            Flow("ended_on").where(status__in=LIVING_HERE, exit_reason=ExitReason.LEFT)
+            .labelled("本期外出居住", unit="人次", meaning="本期住到外面去、户口还在本社区的人次")
+        )  # fmt: skip
+        went_otherwise = (
+            Flow("ended_on").where(status__in=LIVING_HERE, exit_reason__in=[ExitReason.OTHER, ""])
+            .labelled("本期其他减少", unit="人次", meaning="本期不再住在这里，原因是“其他”或没有登记的人次")
+        )  # fmt: skip
 
 
 @person_fact("resides")

@@ -138,7 +138,7 @@ class Reading:
 
     def said(self, figure: FigureSpan) -> FigureSpan:
         """The same figure as the books have it now: a draft keeps what a figure is, not its value."""
-        quote = self(figure.indicator, Period.parse(figure.period))
+        quote = self.quote_of(figure)
         match figure.role:
             case Role.VALUE | Role.NUMBER:
                 return quote.span(unit=figure.role is Role.VALUE)
@@ -153,6 +153,9 @@ class Reading:
                 return quote.target_span()
             case Role.DONE:
                 return quote.done_span()
+
+    def quote_of(self, figure: FigureSpan) -> Quote:
+        return self(figure.indicator, Period.parse(figure.period))
 
     def last_year(self, indicator: str) -> Quote:
         return self(indicator, self.period.last_year())
@@ -176,6 +179,10 @@ class Reading:
     def quotes(self) -> list[Quote]:
         """Every figure the report has asked for, in the order of first use."""
         return list(self._quotes.values())
+
+    def all_figures(self) -> Mapping[str, Figure]:
+        """Every figure of the report's own period, quoted or not."""
+        return self._figures(self.period)
 
     def _figures(self, period: Period) -> dict[str, Figure]:
         if str(period) not in self._read:

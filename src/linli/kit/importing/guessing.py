@@ -43,8 +43,8 @@ def guesses(path: Path, names: Iterable[str]) -> list[Guess]:
                 if not match.is_usable or not match.columns:
                     continue
                 titles = sum(1 for title in match.titles if title)
-                said = "".join(text for line in match.above for text in line) + path.stem + sheet.name
-                found.append(Guess(name, one.title, len(match.columns), titles, one.title in said))
+                said = (path.stem, sheet.name, *(text for line in match.above for text in line))
+                found.append(Guess(name, one.title, len(match.columns), titles, one.is_titled_in(*said)))
     best: dict[str, Guess] = {}
     for guess in sorted(found, key=lambda one: (one.is_named, one.share, one.known)):
         best[guess.name] = guess

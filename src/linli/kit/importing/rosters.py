@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from linli.core.text import header_key
 from linli.kit.description import LEDGERS, Description, Ends
 from linli.kit.entries import Recorded
 from linli.kit.importing.composition import ENTRY_NUMBER, composition, is_protected
@@ -40,8 +41,23 @@ class Roster:
     read: Read
     lines: Callable[[Organisation, Scope], Lines]
     ends: Ends = Ends.FIRST_DAY_AFTER
+    #: What a sheet of it is called besides its title.
+    words: tuple[str, ...] = ()
     #: A row names a person: such rows belong to the community in which the person lives.
     is_about_people: bool = True
+
+    def named_in(self, *texts: str) -> int:
+        """How much of its name stands in a file's name, a tab or a title, in characters.
+
+        Two certificates have the same columns: which sheet is which only its name says.
+        """
+        told = [header_key(text) for text in texts]
+        names = [header_key(name) for name in (self.title, *self.words)]
+        return max((len(name) for name in names if any(name in text for text in told)), default=0)
+
+    def is_titled_in(self, *texts: str) -> bool:
+        """《再就业优惠证》台账 is the title 再就业优惠证台账."""
+        return any(header_key(self.title) in header_key(text) for text in texts)
 
 
 class RosterUnknown(LookupError):
@@ -77,7 +93,10 @@ def roster(name: str) -> Roster:
     targets = [description, *(one.related_model.description for one in sheet.references())]
     about_people = any(is_protected(column) for one in targets for column in one.model._meta.concrete_fields)
     columns = (ENTRY_NUMBER, *sheet.columns)
-    return Roster(name, description.title, columns, read, lines, description.ends, about_people)
+    return Roster(
+        name, description.title, columns, read, lines, ends=description.ends, words=description.words,
+        is_about_people=about_people,
+    )  # fmt: skip
 
 
 def names() -> list[str]:

@@ -80,7 +80,7 @@ def read_file(
 def _best_sheet(
     path: Path, sheets: list[Sheet], chosen: Roster, organisation: Organisation, decided: Decided
 ) -> tuple[Sheet, HeaderMatch]:
-    """The sheet whose header knows most of the roster's columns; the first of equals."""
+    """Of the sheets that can be read the one that bears the roster's name, or knows most of its columns."""
     if not sheets:
         found, remedy = "工作表都是隐藏的", "请在 Excel 里取消隐藏要导入的工作表，保存后再导入。"
         raise refuse(path, "workbook-hidden", found, remedy)
@@ -92,7 +92,14 @@ def _best_sheet(
         if not decided.columns and (known := remembered_columns(organisation, match.fingerprint)):
             match = find_header(sheet, expected, known)
         matches.append((sheet, match))
-    return max(matches, key=lambda pair: (pair[1].is_usable, len(pair[1].columns)))
+    return max(
+        matches,
+        key=lambda pair: (
+            pair[1].is_usable,
+            chosen.named_in(pair[0].name, *(text for line in pair[1].above for text in line)),
+            len(pair[1].columns),
+        ),
+    )
 
 
 def _settle(read: FileRead, decided: Decided) -> None:

@@ -35,7 +35,8 @@ class CertificateAct(models.TextChoices):
 @ledger(
     title="证件办理登记簿", key=("kind", "number", "act", "occurred_on"), authority=Authority.OURS,
     columns=("kind", "number", "person", "occurred_on", "act", "remark"), labels={"occurred_on": "办理日期"},
-    aliases={"kind": ("证件名称",), "number": ("证件号码",), "act": ("事项", "办理内容")},
+    # Not 证件号码: beside a name that is an identity card's number, which must not lie here in the open.
+    aliases={"kind": ("证件名称",), "number": ("证件编号",), "act": ("事项", "办理内容")},
     synonyms={
         "kind": {"优惠证": "preferential", "失业证": "unemployment", "就业失业登记证": "employment"},
         "act": {

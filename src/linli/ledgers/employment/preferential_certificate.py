@@ -31,7 +31,8 @@ class Validity(models.TextChoices):
     columns=("number", "person", "started_on", "validity", "ended_on", "remark"),
     labels={"started_on": "发证日期", "ended_on": "失效日期"},
     aliases={
-        "number": ("证件号码", "编号", "优惠证号"), "started_on": ("领证日期",),
+        # Not 证件号码: beside a name that is an identity card's number, which must not lie here in the open.
+        "number": ("优惠证号", "优惠证编号", "编号"), "started_on": ("领证日期",),
         "validity": ("状态", "证件状态"),
     },
     synonyms={"validity": {"待检": "waiting", "待年检": "waiting", "注销": "lapsed", "作废": "lapsed"}},

@@ -18,7 +18,8 @@ from linli.registry.person import PersonField
     title="就业失业证台账", key=("number",), authority=Authority.HUMAN_RESOURCES,
     columns=("number", "person", "started_on", "ended_on", "remark"),
     labels={"started_on": "发证日期", "ended_on": "失效日期"},
-    aliases={"number": ("证件号码", "编号", "失业证号"), "started_on": ("领证日期",)},
+    # Not 证件号码: beside a name that is an identity card's number, which must not lie here in the open.
+    aliases={"number": ("失业证号", "失业证编号", "编号"), "started_on": ("领证日期",)},
     filters=("started_on",), retention=years(10), privacy=Privacy.SENSITIVE,
     words=("就业失业证", "失业证", "就业创业证"),
     help="一张证一行；2010年以后合并为就业失业登记证、就业创业证，仍登记在这里。",

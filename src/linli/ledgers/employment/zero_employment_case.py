@@ -138,6 +138,7 @@ class ZeroEmploymentCase(Case):
             days_spent,
             cleared,
             label="零就业家庭平均消除天数",
+            unit="天",
             meaning="本期消除的零就业家庭从认定到消除的平均天数",
         )
 

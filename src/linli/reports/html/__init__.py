@@ -1,13 +1,15 @@
 """The report on a screen: a fragment for the workbench, or a whole file; no style attribute, no script."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from html import escape
 from pathlib import Path
 from typing import assert_never
 
 from linli.reports.blocks import (
     Attachment,
+    Block,
     Chart,
     Heading,
     Letterhead,
@@ -27,7 +29,7 @@ from linli.reports.photos import printed_photo
 from linli.reports.titles import title_lines
 from linli.reports.tracing import Anchors
 
-__all__ = ["STYLESHEET", "fragment", "write_html"]
+__all__ = ["STYLESHEET", "chart_svg", "fragment", "part_html", "write_html"]
 
 #: The one stylesheet; the workbench serves it, a standalone file holds it.
 STYLESHEET = Path(__file__).parent / "report.css"
@@ -74,6 +76,14 @@ def fragment(report: Report, *, photo_address: PhotoAddress | None = None) -> st
         f'<article class="report" lang="{_language(report)}">\n{draft}{"".join(head)}<h1>{lines}</h1>\n'
         f"{recipient}{content}\n</article>\n"
     )
+
+
+def part_html(blocks: Sequence[Block]) -> str:
+    """Some blocks apart from their report, without numbers of their own."""
+    blank = Report("·", "", (), "", date(2000, 1, 1), datetime(2000, 1, 1, tzinfo=UTC))
+    writer = _Writer(blank, _data_address)
+    made = [writer.block(Placed(block)) for block in blocks]
+    return "\n".join(made) + ("\n</section>" if writer.in_attachment else "")
 
 
 class _Writer:

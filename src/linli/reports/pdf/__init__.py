@@ -30,7 +30,7 @@ from linli.reports.photos import printed_photo
 from linli.reports.spans import Emphasis, FigureSpan, Spans
 from linli.reports.titles import title_lines
 
-__all__ = ["MissingGlyphs", "font_digests", "missing_glyphs", "write_pdf"]
+__all__ = ["MissingGlyphs", "font_digests", "missing_glyphs", "write_pages", "write_pdf"]
 
 #: 公文红.
 RED = "#C4161C"
@@ -44,6 +44,21 @@ _compilers: dict[int, tuple[Typefaces, typst.Compiler]] = {}
 
 def write_pdf(report: Report, *, extra_fonts: Path | None = None) -> bytes:
     """PDF/A-2b; raises :class:`MissingGlyphs` rather than print an empty box."""
+    made = _compiled(report, extra_fonts, format="pdf", pdf_standards="a-2b")
+    if not isinstance(made, bytes):
+        raise TypeError(f"one PDF expected, typst gave {type(made).__name__}")
+    return made
+
+
+def write_pages(
+    report: Report, *, extra_fonts: Path | None = None, dots_per_inch: float = 120
+) -> list[bytes]:
+    """The same pages as pictures (PNG), for a screen that may not open a PDF."""
+    made = _compiled(report, extra_fonts, format="png", ppi=dots_per_inch)
+    return list(made) if isinstance(made, list) else [made]
+
+
+def _compiled(report: Report, extra_fonts: Path | None, **how: Any) -> Any:
     missing = missing_glyphs(report, extra_fonts)
     if missing:
         raise MissingGlyphs(missing)
@@ -51,17 +66,13 @@ def write_pdf(report: Report, *, extra_fonts: Path | None = None) -> bytes:
     # The photos are all the compiler can reach: its root is a folder that holds nothing else.
     with TemporaryDirectory(prefix="linli-pdf-") as root, _lock:
         content = json.dumps(_data(report, faces, Path(root)), ensure_ascii=False)
-        made = _compiler(faces).compile(
+        return _compiler(faces).compile(
             _TEMPLATE,
             root=root,
-            format="pdf",
             sys_inputs={"report": content},
-            pdf_standards="a-2b",
             timestamp=report.made_at.astimezone(UTC),
+            **how,
         )
-    if not isinstance(made, bytes):
-        raise TypeError(f"one PDF expected, typst gave {type(made).__name__}")
-    return made
 
 
 def _compiler(faces: Typefaces) -> typst.Compiler:

@@ -184,7 +184,7 @@ def spare_codes(request: HttpRequest) -> HttpResponse:
             return asked
         Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.RECOVERY_CODES).delete()
         request.session[_SHOW_SPARE] = True
-        return redirect("workbench:spare")
+        return redirect(f"{reverse('workbench:spare')}?{urlencode({'next': reverse('workbench:me')})}")
     codes: list[str] = []
     if request.session.pop(_SHOW_SPARE, False):
         codes = [f"{one[:4]} {one[4:]}" for one in RecoveryCodes.activate(account).get_unused_codes()]

@@ -92,7 +92,10 @@ def _panel(request: HttpRequest, *, said: str = "", chosen: int = 0, step: str =
         "has_codes": step == "code" and "totp" in kinds(own),
     }  # fmt: skip
     told["chosen"] = chosen or next((one.number for one in told["faces"] if one.has_pin), 0)
+    told["is_one"] = len([one for one in told["faces"] if one.has_pin]) == 1
     is_part = told["is_part"]
+    if is_part and step == "code":
+        told |= _chip(request)
     template = "workbench/entrance/switch_panel.html" if is_part else "workbench/entrance/switch.html"
     response = render(request, template, told)
     if is_part and step == "code":  # the session is already hers: forms on the page need her token
@@ -110,12 +113,16 @@ def _listed(request: HttpRequest, known: list[Account], is_locked: bool) -> list
 def _done(request: HttpRequest) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect(goal_of(request))
-    frame = SimpleNamespace(handler=handler_of(request))
-    here = urlsplit(request.headers.get("HX-Current-URL", ""))
-    told = {"frame": frame, "here": safe(request, f"{here.path}?{here.query}" if here.query else here.path)}
-    response = render(request, "workbench/entrance/switched.html", told)
+    response = render(request, "workbench/entrance/switched.html", _chip(request))
     response["HX-Trigger"] = _news(request, owes=False)
     return response
+
+
+def _chip(request: HttpRequest) -> dict[str, Any]:
+    """What the header of the page that stays open needs to name the new worker."""
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    back = safe(request, f"{here.path}?{here.query}" if here.query else here.path)
+    return {"frame": SimpleNamespace(handler=handler_of(request)), "here": back}
 
 
 def _news(request: HttpRequest, *, owes: bool) -> str:

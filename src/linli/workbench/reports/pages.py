@@ -32,16 +32,20 @@ from linli.filing.submissions import (
     unpack,
 )
 from linli.kit.description import LEDGERS, Description
-from linli.kit.recording import Writer
 from linli.org.models import Organisation
+from linli.reports.drafts import opened_draft
 from linli.reports.html import STYLESHEET
 from linli.reports.kinds import kinds
+from linli.reports.preflight import Weight
 from linli.reports.writing import Written, write_draft
+from linli.workbench.reports.desk import desk_of, writes
+from linli.workbench.reports.writing import payload
 from linli.workbench.shell import numbers, tables
 from linli.workbench.shell.filed import filed, sees_kind, submission_of, visible_submissions
 from linli.workbench.shell.frame import page
 from linli.workbench.shell.periods import choices, read, usual_period
 from linli.workbench.shell.sight import Sight, sight_of
+from linli.workbench.shell.writers import writer_of
 
 PER_PAGE = 100
 TYPES = {
@@ -138,8 +142,11 @@ def begin_draft(request: HttpRequest) -> HttpResponse:
     sight = sight_of(request)
     kind, code, period = (request.POST.get(name, "") for name in ("kind", "org", "period"))
     organisation, chosen = _draftable(sight, kind, code), read(period)
+    if not writes(sight, organisation):
+        raise Http404
     try:
-        acts.draft(kind, organisation, chosen, by=_writer(sight, organisation))
+        by = writer_of(request, organisation)
+        opened_draft(acts.draft(kind, organisation, chosen, by=by), by=by)
     except MoveRefused as refusal:
         return _not_open(request, organisation, kind, chosen, str(refusal))
     return redirect("workbench:draft", kind, code, str(chosen), "html")
@@ -150,15 +157,21 @@ def draft(request: HttpRequest, kind: str, code: str, period: str, form: str) ->
     """The report as the books stand now: on a page of the workbench, or as the file it would become."""
     sight, chosen = sight_of(request), read(period)
     organisation = _draftable(sight, kind, code)
-    if acts.open_draft(kind, organisation, chosen) is None:  # a page that is only looked at begins no report
+    one = acts.open_draft(kind, organisation, chosen)
+    if one is None:  # a page that is only looked at begins no report
         return _not_open(request, organisation, kind, chosen, "")
+    may_write = writes(sight, organisation)
+    if may_write:
+        opened_draft(one, by=writer_of(request, organisation))
     written = write_draft(kind, organisation, chosen, [form])
     name, content = written.files[form]
     if form != "html":
         return _document(content, form, name)
-    return page(request, "draft.html", {
+    return page(request, "reports/editor.html", {
         "organisation": organisation, "period": chosen, "kind": kinds()[kind], "article": _article(written),
-        "questions": sorted(written.preflight, key=lambda one: not one.blocks),
+        "questions": written.preflight, "submission": one,
+        "to_do": sum(question.weight is not Weight.KNOW for question in written.preflight),
+        "payload": payload(desk_of(request, one.pk)) if may_write else None,
     }, place="reports", organisation=organisation, period=chosen)  # fmt: skip
 
 
@@ -175,10 +188,6 @@ def _not_open(
         "standing": filed(standing) if standing else None,
         "kind": kind, "organisation": organisation, "period": period,
     }, place="reports", organisation=organisation, period=period, status=409 if said else 200)  # fmt: skip
-
-
-def _writer(sight: Sight, organisation: Organisation) -> Writer:
-    return Writer(organisation.pk, account=sight.account.pk, handler=sight.account.name)
 
 
 @require_safe

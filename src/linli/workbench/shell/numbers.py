@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.utils.translation import get_language, gettext
+
 from linli.core.period import Period
 from linli.indicators import catalogue
 from linli.indicators.catalogue import Indicator
@@ -60,7 +62,11 @@ class Shown:
 
     @property
     def definition(self) -> str:
-        return self.figure.definition
+        """In the reader's language; reports and frozen figures keep the Chinese."""
+        known = catalogue.indicators().get(self.figure.indicator)
+        return (
+            catalogue.worded(known, gettext) if known and get_language() == "en" else self.figure.definition
+        )
 
     @property
     def version(self) -> int:
