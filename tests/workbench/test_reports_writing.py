@@ -17,14 +17,18 @@ from linli.filing import acts
 from linli.filing.submissions import FrozenFigure, HandFigure, State, StateChange, StoredFile, Submission
 from linli.kit import recording
 from linli.kit.recording import Writer
+from linli.ledgers.employment.placement import Placement
+from linli.ledgers.employment.unemployment import Unemployment
 from linli.ledgers.publicity.publicity_issue import PublicityIssue
 from linli.org.models import Account, Duty, Organisation
+from linli.registry.person import Person
 from linli.reports.drafts import DraftPhoto, ReportDraft
 from linli.reports.writing import write_draft
 from tests.workbench import books
 from tests.workbench.aims.reports import picture
 from tests.workbench.books import PLACED, Books, account
 from tests.workbench.conftest import logged_in
+from tests.workbench.test_answers import questions
 from tests.workbench.test_pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -418,6 +422,7 @@ def test_a_returned_report_is_written_on_with_its_words_photos_and_hand_figures(
     acts.give_back(Submission.objects.get(), by=Writer(street.pk, handler="周大明"), comment="请补")
     desk.post("/reports/draft/", BEGIN)
     second = Submission.objects.get(version=2)
+    assert "请补 周大明" in text_of("<main>" + desk.get(at(second.pk, "checks")).content.decode())
     told = payload(desk)
     words = json.dumps(told["document"], ensure_ascii=False)
     assert "群众满意。" in words
@@ -439,3 +444,29 @@ def test_leaders_and_administrators_write_nothing(
         assert post(browser, at(number, "save"), {"version": 1, "document": kept(number)})[0] == 404
         assert browser.post("/reports/draft/", {**BEGIN, "period": "2009H2"}).status_code == 404
         assert b"draft-payload" not in browser.get(PAGE).content
+
+
+def test_the_desk_asks_as_many_questions_of_a_thick_book_as_of_a_thin_one(
+    desk: Client, number: int, ours: Books
+) -> None:
+    figure = f"?indicator={PLACED}&period=2010H1&role=value&qualifier="
+    addresses = [
+        PAGE,
+        at(number, "checks"),
+        at(number, "now"),
+        at(number, "figure") + figure,
+        at(number, "sources"),
+    ]
+    thin = [questions(desk, address) for address in addresses]
+    people = [Person(name=f"新上岗{place}", sex="1") for place in range(40)]
+    spells = [Unemployment(person=one, kind="other", started_on=books.day(5, 1)) for one in people]
+    work = [
+        Placement(person=one, channel="hired", started_on=books.day(5, 20), verified_on=books.day(5, 21))
+        for one in people
+    ]
+    for rows in (people, spells, work):
+        with recording.open_book(ours.clerk) as book:
+            for row in rows:
+                book.record(row)
+    thick = [questions(desk, address) for address in addresses]
+    assert [more - less for more, less in zip(thick, thin, strict=True)] == [0] * len(addresses)

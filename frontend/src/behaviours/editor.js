@@ -91,6 +91,8 @@ class Desk {
     });
     this.paper.replaceChildren(article);
     this.find("[data-toolbar]").hidden = false;
+    const { doc, tr } = this.editor.state;
+    this.editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(numberedStart(doc)))));
     this.bind();
     this.outline();
     this.recheck(true);

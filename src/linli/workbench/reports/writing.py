@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.filing.acts import MoveRefused
+from linli.filing.submissions import State, StateChange
 from linli.kit import clock
 from linli.kit.doubts import look
 from linli.reports.drafting.composing import pieces_of
@@ -173,8 +174,17 @@ def checks(request: HttpRequest, number: int) -> HttpResponse:
     fresh = pieces_of(made.kind, reading_for(desk.submission))
     return render(request, "workbench/reports/checks.html", {
         "desk": desk, "groups": _groups(questions), "to_do": _to_do(questions),
-        "offers": offers(draft.read(), draft.base, fresh),
+        "offers": offers(draft.read(), draft.base, fresh), "returned": _returned(desk),
     })  # fmt: skip
+
+
+def _returned(desk: Desk) -> StateChange | None:
+    """The comment with which the version before came back."""
+    one = desk.submission
+    return StateChange.objects.filter(
+        submission__kind=one.kind, submission__organisation=one.organisation_id,
+        submission__period_code=one.period_code, submission__version=one.version - 1, after=State.RETURNED,
+    ).last()  # fmt: skip
 
 
 def _to_do(questions: list[Question]) -> int:
