@@ -84,6 +84,7 @@ function hide() {
   htmx.process(cover);
   cover.querySelector("[data-unlock-form]").addEventListener("submit", open);
   cover.querySelector("[data-cover-switch]").addEventListener("click", faces);
+  cover.querySelector("[data-cover-back]").addEventListener("click", back);
   cover.querySelector("[name=secret]").focus();
 }
 
@@ -119,10 +120,21 @@ async function open(event) {
 }
 
 /** Another worker opens the same page with her own PIN. */
-async function faces(event) {
-  const box = document.createElement("div");
-  box.className = "cover-card";
-  event.target.closest(".cover-card").replaceWith(box);
+async function faces() {
+  const card = cover.querySelector("[data-cover-faces]");
+  const box = card.firstElementChild;
   await fetchInto(box, document.querySelector("[data-switch]").dataset.pop);
-  (box.querySelector("[data-first] :checked, [autofocus]") ?? box.querySelector("input:not([type=hidden])"))?.focus();
+  if (!cover) return;
+  change(card, cover.querySelector("[data-unlock-form]"));
+  (box.querySelector("[data-first] :checked, [autofocus]") ?? card.querySelector("[data-cover-back]")).focus();
+}
+
+function back() {
+  change(cover.querySelector("[data-unlock-form]"), cover.querySelector("[data-cover-faces]"));
+  cover.querySelector("[name=secret]").focus();
+}
+
+function change(shown, hidden) {
+  shown.hidden = false;
+  hidden.hidden = true;
 }

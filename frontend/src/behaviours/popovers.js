@@ -45,7 +45,8 @@ export function watchPopovers(root) {
     // What is typed before it has come must not land in the form beneath; it is handed on instead.
     const early = [];
     box.addEventListener("keydown", (event) => event.target === box && /^[0-9]$/.test(event.key) && early.push(event.key));
-    box.focus();
+    place(box, from);
+    box.focus({ preventScroll: true });
     await fetchInto(box, from.dataset.pop);
     if (opened?.box !== box) return;
     place(box, from);

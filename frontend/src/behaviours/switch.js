@@ -61,6 +61,15 @@ export function watchSwitching() {
     takeToken(data.token);
     takeName(data.handler);
   });
+  // The small menu closes like any other: by a click elsewhere or Esc.
+  const leaveMenu = (event) => {
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+      if (event.key === "Escape") menu.querySelector("summary").focus();
+      if (event.key === "Escape" || !menu.contains(event.target) || event.target.closest("[data-lock-now]")) menu.open = false;
+    }
+  };
+  document.addEventListener("click", leaveMenu);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && leaveMenu(event));
   // Whoever logged in anew in another window: forms that were open before go on.
   channel?.postMessage({ token: currentToken(), handler: document.querySelector("[data-handler]").textContent });
 }
