@@ -54,7 +54,7 @@ def _in(module: str) -> Bench:
     return run
 
 
-_NAMES = ("grid", "distinct", "page", "importing", "writers", "demonstration")
+_NAMES = ("grid", "distinct", "page", "importing", "writers", "demonstration", "workbench")
 
 #: {name: what to run; its argument asks for ten million rows instead of one million}.
 BENCHES: dict[str, Bench] = {name: _in(name) for name in _NAMES}
