@@ -323,6 +323,24 @@ def test_typed_numbers_are_named_with_the_figure_that_has_the_same_value(desk: C
     assert "&quot;found&quot;: &quot;1人&quot;" in asked
 
 
+def test_who_writes_that_she_strives_for_the_standard_says_that_it_is_not_reached(
+    desk: Client, number: int
+) -> None:
+    document = with_words(kept(number), "lead", "我们争创充分就业社区。")
+    document["content"] = [
+        one for one in document["content"] if one.get("attrs", {}).get("made") != "problems.list"
+    ]
+    post(desk, at(number, "save"), {"version": 1, "document": document})
+    asked = desk.get(at(number, "checks")).content.decode()
+    assert "写了“争创”，没写差多少" in asked
+    assert "再就业率50.0%，标准95%，差45.0个百分点" in asked
+    document["content"][1]["content"][-1]["text"] += "再就业率尚未达到95%的创建标准。"
+    post(desk, at(number, "save"), {"version": 2, "document": document})
+    said = desk.get(at(number, "checks")).content.decode()
+    assert "没写差多少" not in said
+    assert "“95%”是手写的数" not in said
+
+
 def test_the_real_pages_are_pictures_of_the_edited_document(desk: Client, number: int) -> None:
     page = desk.get(at(number, "pages")).content.decode()
     first = re.search(r'src="(/reports/writing/\d+/pages/[0-9a-f]{16}/1\.png)"', page)

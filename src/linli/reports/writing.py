@@ -21,7 +21,7 @@ from linli.org.organisations import Organisation
 from linli.reports.blocks import Report
 from linli.reports.drafting import checking
 from linli.reports.drafting.composing import blocks_of
-from linli.reports.drafting.document import Document
+from linli.reports.drafting.document import Document, words_of
 from linli.reports.drafts import ReportDraft, existing_draft, photos_of, title_of
 from linli.reports.kinds import Kind, kind
 from linli.reports.pdf import font_digests, write_pages
@@ -66,6 +66,8 @@ class Composed:
         asked = [*self.kind.questions(self.reading), *general(self.reading)]
         if self.document is not None and self.draft is not None:
             asked += checking.questions(self.document, self.draft.base, self.reading)
+            words = {piece.id: words_of(piece.block) for piece in self.document.pieces}
+            asked += self.kind.wording(self.reading, words)
         asked += of_the_page(self.report, extra_fonts(), self.places)
         return sorted(asked, key=lambda one: one.weight)
 

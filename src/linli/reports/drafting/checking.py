@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from linli.core.dates import format_date
@@ -46,12 +46,14 @@ def questions(document: Document, base: Mapping[str, Any], reading: Reading) -> 
     """Of the text alone; the kind and the books ask theirs apart."""
     pieces = [piece for piece in document.pieces if not isinstance(piece.block, Generated)]
     known = _by_value(document, reading)
+    # What the program itself wrote as words (a standard, an address) nobody has typed.
+    generated = {number for node in base.values() for number in typed_numbers(_words_of_json(node))}
     asked: list[Question] = []
     for piece in pieces:
         asked += _uncomputed(piece, reading)
         asked += _slips(piece)
         asked += _requests(piece)
-        asked += _typed(piece, base, known)
+        asked += _typed(piece, generated, known)
     return [
         *asked,
         *_frame(document),
@@ -81,11 +83,10 @@ def typed_numbers(text: str) -> list[tuple[str, str]]:
 
 
 def _typed(
-    piece: Piece, base: Mapping[str, Any], known: Mapping[str, Sequence[tuple[str, FigureSpan]]]
+    piece: Piece, generated: Set[tuple[str, str]], known: Mapping[str, Sequence[tuple[str, FigureSpan]]]
 ) -> Iterator[Question]:
     if isinstance(piece.block, Letterhead | Chart):
         return
-    generated = set(typed_numbers(_words_of_json(base.get(piece.made)))) if piece.made else set()
     for number, unit in dict.fromkeys(typed_numbers(words_of(piece.block))):
         if (number, unit) in generated:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -46,6 +46,8 @@ class Kind:
     headline: Sequence[str] = ()
     #: Pairs of which the first cannot be larger than the second.
     at_most: Sequence[tuple[str, str]] = ()
+    #: What the words of a draft ({id of the piece: text}) make one ask in this kind of report.
+    wording: Callable[[Reading, Mapping[str, str]], Sequence[Question]] = lambda _reading, _words: ()
 
     def compose(self, reading: Reading) -> list[Block]:
         """The whole report as the books alone would write it."""

@@ -255,5 +255,5 @@ KIND = Kind(
         Part("evidence", "数据依据", evidence),
     ),
     outlook.questions, tuple(name for _caption, names_ in TABLES for name in names_), HEADLINE,
-    AT_MOST,
+    AT_MOST, outlook.wording,
 )  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from linli.core.dates import format_date
 from linli.indicators.figure import Number
 from linli.kit.findings import open_findings
@@ -9,7 +12,7 @@ from linli.kit.parameters import ParameterMissing, parameter
 from linli.reports.blocks import NumberedList, Paragraph
 from linli.reports.kinds import Named
 from linli.reports.phrases import and_then, rate
-from linli.reports.preflight import Question
+from linli.reports.preflight import Question, Repair
 from linli.reports.reading import Reading, exact_number, printed
 from linli.reports.spans import Spans, spans
 
@@ -106,6 +109,36 @@ def questions(reading: Reading) -> list[Question]:
     if older.value > placed.value:
         asked.append(Question("“4050”人数大于安置人数", "其中数不能大于总数", blocks=True))
     return asked
+
+
+def wording(reading: Reading, words: Mapping[str, str]) -> list[Question]:
+    """Who writes that she strives for the standard has to say how far from it she is."""
+    q = reading
+    registered, working = q(f"{UNEMPLOYMENT}.in_books"), q(f"{PLACEMENT}.reemployed")
+    standard = _standard("employment.reemployment_rate", q)
+    if not registered or standard is None or working.value * 100 >= standard * registered.value:
+        return []
+    if any(f"{printed(standard)}%" in text for text in words.values()):
+        return []  # it is said somewhere, as the section on problems does by itself
+    rate_now = working.share_of(registered)
+    short = Decimal(str(standard)) - Decimal(rate_now.text.rstrip("%"))
+    sentence = (
+        {"type": "text", "text": "再就业率"},
+        {"type": "figure", "attrs": {
+            "indicator": rate_now.indicator, "period": rate_now.period, "role": rate_now.role.value,
+            "qualifier": rate_now.qualifier,
+        }},
+        {"type": "text", "text": f"，尚未达到{printed(standard)}%的创建标准。"},
+    )  # fmt: skip
+    return [
+        Question(
+            "写了“争创”，没写差多少",
+            f"再就业率{rate_now.text}，标准{printed(standard)}%，差{short:f}个百分点。上报要如实说",
+            wording=True, place=place, repairs=(Repair("加一句", nodes=sentence),),
+        )
+        for place, text in words.items()
+        if "争创" in text
+    ]  # fmt: skip
 
 
 def _standard(name: str, q: Reading) -> Number | None:

@@ -43,7 +43,7 @@ def choice(request: HttpRequest, number: int) -> HttpResponse:
         if one is None or not _matches(asked, one):
             continue
         if one.numerator is not None and one.denominator is not None:
-            if "率" not in one.label:
+            if one.unit:  # an average is no share of anything
                 continue
             ways = [reference(one.numerator.name, str(reading.period), Role.SHARE, one.denominator.name)]
         else:
