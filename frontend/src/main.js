@@ -16,6 +16,7 @@ const WANTED = [
   ["[data-picker]", () => import("./behaviours/picker.js")],
   ["[data-drop]", () => import("./behaviours/dropping.js")],
   ["[data-form]", () => import("./behaviours/form.js")],
+  ["[data-month]", () => import("./behaviours/month.js")],
   ["[data-grid]", () => import("./behaviours/grid.js")],
   ["[data-lookup]", () => import("./behaviours/lookup.js")],
   ["[data-take-from]", () => import("./behaviours/taking.js")],

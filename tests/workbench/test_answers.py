@@ -33,6 +33,8 @@ def pages(report: Submission, ours: Books) -> list[str]:
         "/ledgers/employment.placement/140107002003/new/",
         f"/ledgers/employment.placement/140107002003/new/?person={ours.person.pk}", "/drafts/",
         "/ledgers/employment.placement/140107002003/grid/",
+        "/ledgers/employment.placement/140107002003/month/?month=2010-05",
+        "/ledgers/employment.placement/140107002003/month/statement/?month=2010-05",
         f"/rows/employment.placement/{ours.placements[0].pk}/edit/",
         "/reports/draft/employment/140107002003/2010H1.html",
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from linli.ledgers.employment.unemployment import Unemployment
 from linli.org.models import Account
-from tests.workbench.books import Books, day
+from tests.workbench.books import Books, again, day
 from tests.workbench.test_in_the_browser import CHROMIUM, DESK, FLAGS, PHONE, Seat
 
 pytestmark = [
@@ -73,7 +73,7 @@ def test_half_a_form_survives_a_reload_and_a_second_log_in(
     page = ready(seat, PLACE)
     page.locator("#f-person").press_sequentially("石磊")
     page.locator("#c-person [role=option]", has_text="石磊").first.click()
-    expect(page.locator(".known")).to_be_visible()
+    expect(page.locator(".known-card")).to_be_visible()
     page.check("input[name=channel][value=hired]", force=True)
     page.locator("#f-post").fill("理货员")
     expect(page.locator("[data-kept]")).to_contain_text("已存", timeout=10_000)
@@ -124,7 +124,7 @@ def test_five_rows_are_pasted_from_excel_the_wrong_one_is_mended_and_all_are_sav
     seat.log_in()
     seat.open("/ledgers/employment.unemployment/140107002003/grid/")
     page = seat.page
-    expect(page.locator(".sheet input").first).to_be_focused()
+    expect(page.locator(".entry-sheet input").first).to_be_focused()
     page.evaluate(
         """text => {
             const clip = new DataTransfer();
@@ -134,9 +134,9 @@ def test_five_rows_are_pasted_from_excel_the_wrong_one_is_mended_and_all_are_sav
         }""",
         ROSTER,
     )
-    wrong = page.locator(".sheet [aria-invalid=true]")
+    wrong = page.locator(".entry-sheet [aria-invalid=true]")
     expect(wrong).to_have_value("乱写")
-    expect(page.locator("tr.why")).to_contain_text("不在可选范围内")
+    expect(page.locator("tr.why-row")).to_contain_text("不在可选范围内")
     expect(page.locator("[data-save]")).to_be_disabled()
     wrong.fill("个体歇业")
     page.keyboard.press("Enter")
@@ -148,6 +148,35 @@ def test_five_rows_are_pasted_from_excel_the_wrong_one_is_mended_and_all_are_sav
     assert seat.complaints == []
     context.close()
     assert in_books(lambda: Unemployment.objects.filter(started_on__gte=day(6, 1)).count()) == 5
+
+
+def test_last_months_list_is_keyed_by_the_keyboard(
+    chromium: Browser, live_server: LiveServer, ours: Books
+) -> None:
+    context = chromium.new_context(viewport=DESK)
+    seat = Seat(context.new_page(), live_server.url)
+    seat.log_in()
+    seat.open("/ledgers/employment.placement/140107002003/month/?month=2010-06")
+    page = seat.page
+    expect(page.locator("[data-count=unseen] b")).to_have_text("1")
+    first = page.locator("tr[data-row] [data-mark]").first
+    expect(first).to_be_focused()
+    page.keyboard.press("4")
+    expect(page.locator("[data-count=unseen] b")).to_have_text("0")
+    first.focus()
+    page.keyboard.press("2")
+    end = page.locator("tr.open-row input[name$=ended_on]")
+    expect(end).to_be_focused()
+    page.keyboard.type("0619")
+    expect(page.locator("tr.open-row .words")).to_have_text("2010年6月19日")
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**&saved=1")
+    expect(page.locator(".balance-strip")).to_contain_text("1 + 本月增 0 − 本月减 1 = 期末 0")
+    page.locator(".strip.ok a").click()
+    expect(page.locator(".statement-words")).to_contain_text("苗青（6月19日）")
+    assert seat.complaints == []
+    context.close()
+    assert in_books(lambda: again(ours.placements[1]).ended_on) == day(6, 19)
 
 
 def in_books(ask: Callable[[], Any]) -> Any:

@@ -62,7 +62,7 @@ function watchGaps(form) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
   form.addEventListener("input", (event) => {
-    for (const button of event.target.closest?.(".date, .typed")?.querySelectorAll("[data-gap]") ?? []) {
+    for (const button of event.target.closest?.(".date, .typed-in")?.querySelectorAll("[data-gap]") ?? []) {
       button.setAttribute("aria-pressed", String(event.target.value === button.dataset.gap));
     }
   });
@@ -74,7 +74,7 @@ function watchHelp(form) {
   if (!place) return;
   const usual = [...place.childNodes].map((one) => one.cloneNode(true));
   form.addEventListener("focusin", (event) => {
-    const words = event.target.closest?.(".field")?.querySelector("[data-words]")?.textContent;
+    const words = event.target.closest?.(".ask")?.querySelector("[data-words]")?.textContent;
     place.replaceChildren(...(words ? [words] : usual.map((one) => one.cloneNode(true))));
   });
 }
@@ -108,17 +108,22 @@ function foresee(form) {
   soon(200)();
 }
 
-export function attach(form) {
-  foresee(form);
+/** What every form does that asks for facts: keys, gaps, dates in words, and the first wrong field has the focus. */
+export function behave(form) {
   watchEnter(form);
   watchDigits(form);
   watchGaps(form);
   watchHelp(form);
   sayDates(form, form.dataset.today);
-  keepDrafts(form, () => new FormData(form));
   const first = form.querySelector("[data-first]") ?? form.querySelector('[aria-invalid="true"]') ?? form.querySelector(".is-wrong input");
   if ("wrong" in form.dataset && first) {
     first.focus();
     first.scrollIntoView({ block: "center" });
   }
+}
+
+export function attach(form) {
+  behave(form);
+  foresee(form);
+  keepDrafts(form, () => new FormData(form));
 }

@@ -109,7 +109,7 @@ export function attach(form) {
   }
 
   function show(problems) {
-    for (const why of body.querySelectorAll("tr.why")) why.remove();
+    for (const why of body.querySelectorAll("tr.why-row")) why.remove();
     for (const input of body.querySelectorAll("[aria-invalid], .asked")) {
       input.removeAttribute("aria-invalid");
       input.removeAttribute("aria-describedby");
@@ -122,14 +122,14 @@ export function attach(form) {
       const row = all[number];
       if (!row) continue;
       const why = document.createElement("tr");
-      why.className = "why";
+      why.className = "why-row";
       const cell = why.insertCell();
       cell.colSpan = columns.length + 1;
       for (const [at, one] of own.entries()) {
         const column = columns.findIndex((each) => each.key === one.key || each.key.split(".")[0] === one.key.split(".")[0]);
         const words = document.createElement("span");
         words.id = `g-why-${number}-${at}`;
-        words.className = one.refuses ? "wrong" : "asks";
+        words.className = one.refuses ? "wrong" : "said-ask";
         words.textContent = `${one.found}。${one.remedy}`;
         cell.append(words, " ");
         const input = cells(row)[column];

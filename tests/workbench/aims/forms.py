@@ -14,6 +14,7 @@ from tests.workbench.books import Books, day
 _PLACED = {"person": "{person}", "channel": "hired", "started_on": "20100601", "action": "save"}
 _EDIT = {"entry": "{spell}", "kind": "other", "reason": "改", "version": "1", "action": "save"}
 _LEDGERS = ("employment.placement", "employment.zero_employment_case", "registry.resident_card")
+_MONTH = {"r{again}.mark": "went", "r{again}.ended_on": "0619", "r{again}.version": "1"}
 _POSTED: dict[str, Any] = {"reads": False, "writes": True, "opens": False}
 AIMS = {
     "new": (
@@ -54,6 +55,16 @@ AIMS = {
     "grid-check": tuple(
         Aim(f"/ledgers/{one}/{{code}}/grid/check/", form={"rows": "[]"}, **_POSTED) for one in _LEDGERS
     ),
+    "month": (
+        Aim("/ledgers/employment.placement/{code}/month/", writes=True, form=_MONTH),
+        Aim("/ledgers/employment.zero_employment_case/{code}/month/?month=2010-06", writes=True, form=_MONTH),
+    ),
+    "month-row": (
+        Aim("/ledgers/employment.placement/{code}/month/{again}/?mark=went&month=2010-06"),
+        Aim("/ledgers/employment.placement/{code}/month/0/?mark=came"),
+        Aim("/ledgers/employment.zero_employment_case/{code}/month/{case}/?mark=changed"),
+    ),
+    "month-statement": (Aim("/ledgers/employment.placement/{code}/month/statement/?month=2010-06"),),
     "drafts": None,
     "draft-of-form": (Aim("/drafts/{draft_of_form}/"),),
     "drop-draft": (Aim("/drafts/{draft_of_form}/drop/", **_POSTED),),
@@ -74,4 +85,4 @@ def names(ours: Books, report: Submission, draft: Submission) -> dict[str, Any]:
         organisation=ours.community, ledger="employment.placement", form="new", place="0" * 32,
         handler="赵敏芝", content=sealed, begun_at=clock.now(), kept_at=clock.now(),
     )  # fmt: skip
-    return {"case": case.pk, "draft_of_form": kept.pk}
+    return {"again": ours.placements[1].pk, "case": case.pk, "draft_of_form": kept.pk}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -47,6 +48,7 @@ _ABOUT_THE_FORM = {
     "form",
 }
 _LONGEST_TEXT = 2000
+_MONTH = re.compile(r"month:\d{4}-\d{2}")
 NEW = "new"
 _PRECISIONS = (("0", "日"), ("1", "只知月份"), ("2", "只知年份"))
 
@@ -109,7 +111,10 @@ def keep_draft(request: HttpRequest, ledger: str, code: str) -> HttpResponse:
         }
     else:
         texts = _json_of(request)
-    draft = drafts.keep(request, organisation, description, form, texts, request.POST.get("draft", ""))
+    number = request.POST.get("draft", "")
+    if form.startswith("month:") and (one := drafts.waiting(organisation, description, form)):
+        number = str(one[0].pk)  # a month has one list, at whichever PC
+    draft = drafts.keep(request, organisation, description, form, texts, number)
     answer = JsonResponse({"draft": draft.pk, "at": f"{tables.plain_text(draft.kept_at)[11:16]}"})
     drafts.remember_place(request, answer)
     return answer
@@ -366,7 +371,7 @@ def _json_of(request: HttpRequest) -> dict[str, Any]:
 def _form_name(asked: str, entry: Any) -> str:
     if entry is not None:
         return f"edit:{entry.pk}"
-    return asked if asked == "grid" or asked.startswith("month:") else NEW
+    return asked if asked == "grid" or _MONTH.fullmatch(asked) else NEW
 
 
 def _entry_of(
@@ -407,6 +412,8 @@ def _saved(request: HttpRequest, sight: Sight, description: Description) -> Any:
 def title_of(draft: drafts.FormDraft, sight: Sight) -> str:
     """What a draft is about, as far as it says: 高建鹏, 2010年5月."""
     texts = draft.texts()
+    if draft.form.startswith("month:"):
+        return _("%(month)s增减变") % {"month": draft.form.partition(":")[2]}
     if isinstance(rows := texts.get("rows"), dict):
         count = sum(any(row) for row in rows.get("rows", []) if isinstance(row, list))
         return _("%(count)s行") % {"count": count}

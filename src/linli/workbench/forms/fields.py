@@ -99,12 +99,18 @@ class Field:
     known: Any = None
     candidates: Sequence[Any] = ()
     phone_findings: Sequence[Finding] = ()
+    #: Before every name of a form that holds several entries: r17., n0.
+    prefix: str = ""
     #: All texts of the form, for the parts of a new person.
     typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
-        return self.name.replace("_", "-")
+        return f"{self.prefix}{self.name}".replace(".", "-").replace("_", "-")
+
+    @property
+    def dashes(self) -> str:
+        return self.prefix.replace(".", "-")
 
     @property
     def gaps(self) -> Sequence[str]:

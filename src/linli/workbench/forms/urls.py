@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.workbench.forms import draft_pages, entry_form, grid, lookups
+from linli.workbench.forms import draft_pages, entry_form, grid, lookups, month
 
 urlpatterns = [
     path("ledgers/<dotted:ledger>/<region:code>/new/", entry_form.new, name="new"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("ledgers/<dotted:ledger>/<region:code>/lookup/<slug:column>/", lookups.lookup, name="lookup"),
     path("ledgers/<dotted:ledger>/<region:code>/grid/", grid.grid, name="grid"),
     path("ledgers/<dotted:ledger>/<region:code>/grid/check/", grid.check, name="grid-check"),
+    path("ledgers/<dotted:ledger>/<region:code>/month/", month.month, name="month"),
+    path("ledgers/<dotted:ledger>/<region:code>/month/<int:number>/", month.month_row, name="month-row"),
+    path("ledgers/<dotted:ledger>/<region:code>/month/statement/", month.statement, name="month-statement"),
     path("drafts/", draft_pages.drafts_page, name="drafts"),
     path("drafts/<int:number>/", draft_pages.open_draft, name="draft-of-form"),
     path("drafts/<int:number>/drop/", draft_pages.drop_draft, name="drop-draft"),
