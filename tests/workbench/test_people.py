@@ -67,7 +67,7 @@ def test_lanes_hold_a_bar_for_each_spell_and_today_as_a_line(desk: Client, ours:
     lanes = page.split('class="lane-plot"')[1].split("</svg></div>")[0]
     assert lanes.count('class="bar-spell') == 4  # 失业两段，安置两段
     assert lanes.count('class="bar-spell lasts"') == 1
-    assert 'class="today"' in lanes
+    assert 'class="now-line"' in lanes
     assert "2009-11-02 — 2010-03-07" in lanes
     assert lanes.count("<circle") == 2  # 核实
 

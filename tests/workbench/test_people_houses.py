@@ -42,7 +42,7 @@ def house(at: Street, more: str = "") -> str:
 def doors(browser: Client, address: str) -> dict[str, tuple[str, str]]:
     """{door: (look, what it says)}, as the picture draws them."""
     page = browser.get(address).content.decode().split('class="door-list')[0]
-    found = re.findall(r'class="door ([^"]*)" href.*?aria-label="(\S+) ([^"]*)"', page, re.DOTALL)
+    found = re.findall(r'class="door ([^"]*)" href.*?aria-label="([^" ]+) ?([^"]*)"', page, re.DOTALL)
     return {door: (look, re.sub(r"\s+", " ", said)) for look, door, said in found}
 
 
@@ -51,10 +51,10 @@ def test_a_building_stands_as_it_is_with_what_came_of_each_knock(desk: Client, a
     knocked(at, "教-001", day(6, 12), "nobody")
     knocked(at, "教-003", day(6, 20), "reached")
     assert doors(desk, house(at)) == {
-        "3-2-601": ("empty vacant", "空房"),
-        "3-2-501": ("nobody two", "吴* 3人 出租 无人 2次 一套两户"),
-        "3-2-502": ("reached", "冯* 1人 06-20"),
-        "3-1-101": ("none", "贾* 没去"),
+        "3-2-601": ("v-empty vacant", "空房"),
+        "3-2-501": ("v-nobody has-two", "吴* 3人 出租 无人2次 一套两户"),
+        "3-2-502": ("v-reached", "冯* 1人 06-20"),
+        "3-1-101": ("v-unvisited", "贾* 没去"),
     }
     page = desk.get(house(at)).content.decode()
     floors = re.findall(r'class="floor-name">([^<]*)<', page)
@@ -67,11 +67,11 @@ def test_the_other_two_views_show_tenancy_and_where_people_and_register_part(
     desk: Client, at: Street
 ) -> None:
     assert {door: look for door, (look, _said) in doors(desk, house(at, "?by=tenancy")).items()} == {
-        "3-2-601": "empty vacant", "3-2-501": "let two", "3-2-502": "own", "3-1-101": "own",
+        "3-2-601": "v-empty vacant", "3-2-501": "v-let has-two", "3-2-502": "v-own", "3-1-101": "v-own",
     }  # fmt: skip
     register = doors(desk, house(at, "?by=register"))
     assert {door: look for door, (look, _said) in register.items()} == {
-        "3-2-601": "reg-none vacant", "3-2-501": "reg-guests two", "3-2-502": "reg-guests",
+        "3-2-601": "reg-none vacant", "3-2-501": "reg-guests has-two", "3-2-502": "reg-guests",
         "3-1-101": "reg-away",
     }  # fmt: skip
     assert register["3-1-101"][1].endswith("户在人不在")
@@ -110,7 +110,7 @@ def test_one_person_behind_a_door_looks_like_three(desk: Client, at: Street) -> 
     for number in range(2):
         other = person(at.clerk, f"冯小{number}")
         recording.record(Residence(person=other, dwelling=at.dwellings["3-2-502"]), by=at.clerk)
-    assert doors(desk, house(at))["3-2-502"] == ("none", "冯* 3人 没去")
+    assert doors(desk, house(at))["3-2-502"] == ("v-unvisited", "冯* 3人 没去")
 
 
 def test_one_key_records_a_visit_and_a_second_press_writes_nothing(desk: Client, at: Street) -> None:
@@ -124,7 +124,13 @@ def test_one_key_records_a_visit_and_a_second_press_writes_nothing(desk: Client,
         at.households["教-003"], day(7, 2), "reached", "赵敏芝", at.campaign,
     )  # fmt: skip
     assert ChangeLine.objects.filter(ledger="registry.survey_visit").count() == 1
-    assert doors(desk, house(at))["3-2-502"][0] == "reached"
+    assert doors(desk, house(at))["3-2-502"][0] == "v-reached"
+
+
+def test_who_was_met_once_stays_met_though_nobody_was_in_later(desk: Client, at: Street) -> None:
+    knocked(at, "教-003", day(6, 20), "reached")
+    knocked(at, "教-003", day(6, 28), "nobody")
+    assert doors(desk, house(at))["3-2-502"] == ("v-reached", "冯* 1人 06-20")
 
 
 def test_a_slip_of_the_key_is_taken_back_the_same_day_and_not_later(desk: Client, at: Street) -> None:
@@ -162,7 +168,7 @@ def test_a_refusal_ends_the_asking(desk: Client, at: Street) -> None:
 def test_who_has_moved_in_since_has_not_been_visited(desk: Client, at: Street) -> None:
     knocked(at, "教-003", day(6, 20), "reached")
     recording.correct(again(at.households["教-003"]), by=at.clerk, reason="搬走", ended_on=day(6, 25))
-    assert doors(desk, house(at))["3-2-502"][0] == "none"
+    assert doors(desk, house(at))["3-2-502"][0] == "v-unvisited"
     assert "差 3" in desk.get(f"/buildings/{CODE}/").content.decode()
 
 
@@ -268,7 +274,7 @@ def test_a_yard_stands_in_the_list_beside_the_buildings(desk: Client, at: Street
     assert "1 栋 · 1 院" in page
     yard = f"/buildings/{CODE}/{at.yard.pk}/"
     assert yard in page
-    assert doors(desk, yard) == {"甲院-2": ("none", "柳* 1人 没去")}
+    assert doors(desk, yard) == {"甲院-2": ("v-unvisited", "柳* 1人 没去")}
 
 
 def test_a_large_building_asks_no_more_than_a_small_one(desk: Client, at: Street) -> None:

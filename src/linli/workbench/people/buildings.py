@@ -132,7 +132,10 @@ def show(request: HttpRequest, opened: Opened, view: str, door: Door | None) -> 
     return page(request, "people/building.html", {
         "organisation": organisation, "opened": opened, "house": opened.house, "campaign": opened.campaign,
         "campaigns": opened.campaigns, "listed": listed, "progress": told, "view": view, "views": VIEWS,
-        "cells": {one.dwelling.pk: (one.look(view), one.says(view)) for one in opened.house.doors},
+        "cells": {
+            one.dwelling.pk: (one.look(view), one.says(view), one.label(view)) for one in opened.house.doors
+        },
+        "asked": f"&by={view}&campaign={opened.campaign.pk}" if opened.campaign else f"&by={view}",
         "counts": _results(opened.house), "door": door, "keys": visit_keys(),
         "is_building": isinstance(opened.house.place, Building), **_counts(listed),
     }, place="buildings", organisation=organisation)  # fmt: skip
@@ -173,5 +176,5 @@ def _counts(listed: Sequence[houses.Listed]) -> dict[str, int]:
 
 def _results(house: House) -> list[tuple[str, str, int]]:
     """走到 42 · 无人 3 · 拒访 1 · 空房 1 · 没去 1"""
-    words = {"reached": "走到", "nobody": "无人", "refused": "拒访", "empty": "空房", "none": "没去"}
+    words = {"reached": "走到", "nobody": "无人", "refused": "拒访", "empty": "空房", "unvisited": "没去"}
     return [(look, word, house.count(look)) for look, word in words.items()]

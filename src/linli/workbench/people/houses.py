@@ -87,15 +87,26 @@ class Behind:
         return self.visits[0] if self.visits else None
 
     @property
+    def met(self) -> SurveyVisit | None:
+        return next((one for one in self.visits if one.result == VisitResult.REACHED), None)
+
+    @property
     def is_refused(self) -> bool:
         return any(one.result == VisitResult.REFUSED for one in self.visits)
 
     @property
     def result(self) -> str:
-        """reached, nobody, refused, empty, or none: what came of the survey at this door."""
+        """reached, nobody, refused, empty or unvisited: what came of the survey at this door.
+
+        Who has been met once in a survey has been met, though nobody was in at a later knock.
+        """
+        if self.met is not None:
+            return "reached"
+        if self.is_refused:
+            return "refused"
         if self.last is not None:
             return _RESULTS[VisitResult(self.last.result)]
-        return "empty" if self.is_empty else "none"
+        return "empty" if self.is_empty else "unvisited"
 
     @property
     def household(self) -> Household | None:
@@ -113,8 +124,14 @@ class Behind:
 
     def look(self, view: str) -> str:
         if view == "tenancy":
-            return "let" if self.is_let else "empty" if self.is_empty else "own"
-        return f"reg-{self.register}" if view == "register" else self.result
+            return "v-let" if self.is_let else "v-empty" if self.is_empty else "v-own"
+        return f"reg-{self.register}" if view == "register" else f"v-{self.result}"
+
+    def label(self, view: str) -> str:
+        """The door read aloud."""
+        persons = _("%(count)d人") % {"count": self.persons} if self.persons else ""
+        marks = (_("出租") if self.is_let else "", self.says(view), _("一套两户") if self.has_two else "")
+        return " ".join(part for part in (self.dwelling.door, self.head, persons, *marks) if part)
 
     def says(self, view: str) -> str:
         """The third line of a door."""
@@ -128,7 +145,7 @@ class Behind:
             )
         if view == "register":
             words = {
-                "together": _("人户一致"), "guests": _("人在户不在"), "away": _("户在人不在"),
+                "together": _("一致"), "guests": _("人在户不在"), "away": _("户在人不在"),
                 "both": _("两样都有"),
             }  # fmt: skip
             return words.get(self.register, "")
@@ -137,11 +154,13 @@ class Behind:
     def _said_of_visits(self) -> str:
         if self.last is None:
             return _("空房") if self.is_empty else _("没去")
-        if self.last.result == VisitResult.REACHED:
-            return f"{self.last.occurred_on:%m-%d}"
+        if self.met is not None:
+            return f"{self.met.occurred_on:%m-%d}"
+        if self.is_refused:
+            return _("拒访")
         if self.last.result == VisitResult.NOBODY:
             times = sum(one.result == VisitResult.NOBODY for one in self.visits)
-            return ngettext("无人 %(times)d次", "无人 %(times)d次", times) % {"times": times}
+            return ngettext("无人%(times)d次", "无人%(times)d次", times) % {"times": times}
         return _(self.last.get_result_display())
 
 

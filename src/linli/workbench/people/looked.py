@@ -75,36 +75,41 @@ def _holds(ledger: str, numbers: Sequence[int]) -> Q:
 
 
 def _changes(near: Sequence[int], numbers: Mapping[str, Sequence[int]]) -> Iterator[Look]:
-    of_rows = Q(pk__in=())
-    for ledger, entries in numbers.items():
-        if entries:
-            of_rows |= Q(ledger=ledger, entry__in=list(entries))
-    lines = list(
-        ChangeLine.objects.filter(of_rows, organisation__in=near, act__in=[Act.CORRECT, Act.WITHDRAW])
-        .order_by("-made_at", "-sequence")[:_MOST]
-    )  # fmt: skip
-    earlier = _earlier(lines)
-    for line in lines:
+    # Numbers of records are one series: ledger and number need not be asked in pairs; one index answers.
+    entries = [number for own in numbers.values() for number in own]
+    told = ChangeLine.objects.filter(
+        ledger__in=[name for name, own in numbers.items() if own], entry__in=entries,
+        act__in=[Act.CORRECT, Act.WITHDRAW],
+    ).defer("payload")  # fmt: skip
+    own = sorted((one for one in told if one.organisation_id in near), key=_moment, reverse=True)[:_MOST]
+    contents = _contents(own)
+    for line in own:
         description = LEDGERS[line.ledger]
+        before, after = (
+            contents.get((line.ledger, line.entry, version)) for version in (line.version - 1, line.version)
+        )
+        is_change = line.act == Act.CORRECT and before is not None and after is not None
         yield Look(
             line.made_at, line.handler, str(Act(line.act).label), title_of(description), line.reason,
-            _differences(description, earlier.get((line.ledger, line.entry, line.version - 1)), line),
+            _differences(description, str(before), str(after)) if is_change else (),
         )  # fmt: skip
 
 
-def _earlier(lines: Sequence[ChangeLine]) -> dict[tuple[str, int, int], str | None]:
-    """The contents that stood before these lines."""
+def _moment(line: ChangeLine) -> tuple[datetime, int]:
+    return line.made_at, line.sequence
+
+
+def _contents(lines: Sequence[ChangeLine]) -> dict[tuple[str, int, int], str | None]:
+    """What these rows were, and what they were before."""
     wanted = Q(pk__in=())
     for line in lines:
-        wanted |= Q(ledger=line.ledger, entry=line.entry, version=line.version - 1)
+        wanted |= Q(ledger=line.ledger, entry=line.entry, version__in=[line.version - 1, line.version])
     found = ChangeLine.objects.filter(wanted).exclude(act=Act.BLANK)
     return {(one.ledger, one.entry, one.version): one.payload for one in found}
 
 
-def _differences(description: Description, before: str | None, line: ChangeLine) -> list[Difference]:
-    if before is None or line.payload is None or line.act != Act.CORRECT:
-        return []
-    was, now = (restored(description.model, json.loads(text)) for text in (before, line.payload))
+def _differences(description: Description, before: str, after: str) -> list[Difference]:
+    was, now = (restored(description.model, json.loads(text)) for text in (before, after))
     found = []
     for name in description.columns:
         column = description.column(name)

@@ -26,7 +26,7 @@ _YEARS = 10
 #: Of a row's facts so many stand in its line; the rest is one click away.
 _FACTS = 4
 #: Per cent of the width beyond which a year has no room beside 今天.
-_FREE_UNTIL = 84
+_FREE_UNTIL = 78
 #: Words at the end of a date's label that say nothing beside a date.
 _DATE_WORDS = ("日期", "时间")
 _DAYS = ("_on", "_from", "_to")

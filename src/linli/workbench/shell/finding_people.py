@@ -71,7 +71,7 @@ def people_like(sight: Sight, organisation: Organisation, text: str, limit: int 
 
 def everybody(sight: Sight, organisation: Organisation) -> QuerySet[ResidentCard]:
     """The cards of an organisation's people in sight, by name, for a list page after page."""
-    return _cards(sight, organisation).order_by("initials", "name", "pk")
+    return _cards(sight, organisation).order_by("initials", "pk")
 
 
 def found_of(sight: Sight, cards: Sequence[ResidentCard]) -> list[Found]:

@@ -55,11 +55,11 @@ def groups(sight: Sight, organisation: Organisation | None, period: Period, wish
     """What this worker finds at the left of every page about this organisation."""
     found = [Group("", [*_first(sight, organisation), *_inboxes(sight, period)])]
     if organisation is not None and organisation.level == Level.COMMUNITY:
+        found.append(Group(_("人和房"), list(_doors(sight, organisation))))
         lines = _lines(sight, organisation)
         if own := _own_of(lines, wished_line):
             title = _("我的线·%(line)s") % {"line": _(domain_title(own))}
             found.append(Group(title, [_ledger_place(one, organisation) for one in lines[own]]))
-        found.append(Group(_("人和房"), list(_doors(sight, organisation))))
     found.append(Group(_("数字和报告"), list(_numbers(sight, organisation, period))))
     return [one for one in found if one.places]
 
