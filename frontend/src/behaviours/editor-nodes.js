@@ -294,7 +294,10 @@ export function extensions(store) {
       const show = () => {
         const part = store.parts[node.attrs.name];
         summary.replaceChildren(element("b", "", `${words.attachment} ${part?.title ?? node.attrs.name}`), element("span", "", words.generated));
-        if (details.open) content.innerHTML = part?.html ?? ""; // written and escaped by the server
+        if (!details.open) return;
+        content.innerHTML = part?.html ?? ""; // written and escaped by the server
+        for (const link of content.querySelectorAll("[id]")) link.removeAttribute("id"); // the same figure stands in several
+        for (const link of content.querySelectorAll("a")) Object.assign(link, { target: "_blank", rel: "noopener" }); // the text stays open
       };
       details.addEventListener("toggle", show);
       show();
