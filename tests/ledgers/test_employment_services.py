@@ -148,13 +148,15 @@ def test_loans_are_referred_granted_and_repaid(
 ) -> None:
     granted = Loan(
         person=people["王小明"], business="早点铺", started_on=day(1, 19), asked=5_000_000, months=24,
-        state="granted",
-        granted_on=day(3, 16), granted=5_000_000, jobs=2,
     )  # fmt: skip
+    refused = Loan(person=people["李强"], started_on=day(3, 23))
     enter(
-        clerk, granted, Loan(person=people["李强"], started_on=day(3, 23), state="refused"),
+        clerk, granted, refused,
         Loan(person=people["李强"], started_on=day(6, 22)), Loan(person=people["赵敏"], started_on=day(7, 1)),
     )  # fmt: skip
+    answer = {"state": "granted", "granted_on": day(3, 16), "granted": 5_000_000, "jobs": 2}
+    recording.correct(granted, answer, by=clerk, reason="银行已放款")
+    recording.correct(refused, by=clerk, reason="银行未通过", state="refused")
     assert figures_here(community, "loan") == {
         "referred": 2, "granted_people": 1, "granted_amount": 5_000_000, "jobs_created": 2,
     }  # fmt: skip

@@ -20,7 +20,7 @@ from linli.core.numerals import chinese_number
 from linli.core.partial import Precision
 from linli.kit import recording
 from linli.kit.description import LEDGERS, Description
-from linli.kit.entries import Recorded
+from linli.kit.entries import Case, Recorded
 from linli.kit.fields import EncryptedField, MoneyField, Reference, is_derived
 from linli.kit.importing.composition import composition
 from linli.kit.recording import Writer
@@ -109,6 +109,8 @@ class Rows:
             return [day.replace(day=1) if old and old.day == 1 else day for day in days]
         if isinstance(column, models.BooleanField):
             return [not old]
+        if moves := moves_of(column, entry.description):
+            return list(moves[old])
         if column.choices:
             others = [value for value, _label in column.flatchoices if value and value != old]
             return others + ([""] if column.blank else [])
@@ -155,6 +157,8 @@ def _content(description: Description, serial: int, kind: Kind, choice: int) -> 
 def _value(
     column: models.Field[Any, Any], description: Description, serial: int, place: int, choice: int
 ) -> Any:
+    if moves := moves_of(column, description):
+        return next(iter(moves))
     if column.choices:
         offered = [value for value, _label in column.flatchoices if value]
         return offered[(serial + choice) % len(offered)]
@@ -171,6 +175,12 @@ def _value(
     if isinstance(column, models.IntegerField):
         return 1
     return _text(column, description, serial)
+
+
+def moves_of(column: models.Field[Any, Any], description: Description) -> dict[str, tuple[str, ...]]:
+    """Of the typed state of a case: what may follow what."""
+    model = description.model
+    return model.moves if column.name == "state" and issubclass(model, Case) else {}
 
 
 def _text(column: models.Field[Any, Any], description: Description, serial: int) -> str:

@@ -24,7 +24,7 @@ from linli.kit.privacy import Privacy
 from linli.kit.recording import EntryRefused
 from linli.registry.person import PersonField
 from tests.promises.conftest import Books
-from tests.promises.rows import SECRETS, Kind, content, typed
+from tests.promises.rows import SECRETS, Kind, content, moves_of, typed
 from tests.promises.sheets import everything_in, exported
 
 pytestmark = [pytest.mark.xdist_group("promises"), pytest.mark.django_db]
@@ -110,7 +110,9 @@ def test_correcting_every_column_and_back_restores_content_and_figures(name: str
     model = description.model
     number = books.ours.recorded(description, Kind.FULL).pk
     said, figures_before = content(model.objects.get(pk=number)), counted(books, description)
-    for column in typed(description):
+    # The state of a case goes on and not back: tests/kit/test_cases.py.
+    columns = [column for column in typed(description) if not moves_of(column, description)]
+    for column in columns:
         assert _corrected(books, model.objects.get(pk=number), column), column.name
         old = {column.attname: said[column.attname]}
         recording.correct(model.objects.get(pk=number), old, by=books.ours.clerk, reason="改回")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from linli.kit.entries import Entry, Recorded
+from linli.kit.entries import Case, Entry, Recorded
 from linli.kit.fields import is_derived
 from linli.kit.measures import Measure, Ratio
 from linli.kit.privacy import Privacy
@@ -169,6 +169,8 @@ def _check(description: Description) -> None:
         lost = ", ".join(sorted(missing))
         msg = f"{description.name}: Meta must inherit {base.__name__}.Meta and keep its constraints ({lost})"
         raise LedgerMisdeclared(msg)
+    if issubclass(model, Case):
+        _check_moves(description, model)
     known = {column.name for column in options.local_fields}
     for column in (
         *description.key,
@@ -183,6 +185,17 @@ def _check(description: Description) -> None:
         if column not in known:
             msg = f"{description.name}: there is no column {column!r}"
             raise LedgerMisdeclared(msg)
+
+
+def _check_moves(description: Description, model: type[Case]) -> None:
+    choices = {value for value, _text in description.column("state").flatchoices}
+    named = {*model.moves, *(state for following in model.moves.values() for state in following)}
+    if unknown := named - choices if choices else set():
+        msg = f"{description.name}: moves name states that are no choices: {', '.join(sorted(unknown))}"
+        raise LedgerMisdeclared(msg)
+    if lost := named - model.moves.keys():
+        msg = f"{description.name}: moves do not say what follows {', '.join(sorted(lost))}"
+        raise LedgerMisdeclared(msg)
 
 
 def _snake(name: str) -> str:

@@ -200,14 +200,35 @@ class Item(Entry):
 
 
 class Case(Spell):
-    """Something with states: asked for, examined, decided. ``moves`` names the allowed ones."""
+    """Something with states: asked for, examined, decided. ``moves`` names the allowed ones.
+
+    Recording holds a case whose state is typed to them. It begins in the first state that ``moves`` names,
+    and a correction leads to a state that may follow; one that was entered by mistake is withdrawn and
+    recorded anew. A roster (import) tells where cases stand and not how they got there: one that is new to
+    the books may come in any state, finished too, and one that they know may have made several moves since,
+    but none back. A state that is not known (empty) becomes known without a move.
+
+    A derived state follows from other facts (a day, a result): those are corrected freely, and it with them.
+    """
 
     state = models.CharField("状态", max_length=20)
-    #: {state: states that may follow}; a state without followers is an end.
+    #: {state: states that may follow}, the first state first; a state without followers is an end.
     moves: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     class Meta(Spell.Meta):
         abstract = True
+
+    @classmethod
+    def leads_on(cls, state: str) -> set[str]:
+        """The states to which any number of moves lead from here."""
+        found: set[str] = set()
+        waiting = [state]
+        while waiting:
+            for follower in cls.moves.get(waiting.pop(), ()):
+                if follower not in found:
+                    found.add(follower)
+                    waiting.append(follower)
+        return found
 
 
 class Line(Entry):

@@ -19,6 +19,7 @@ from linli.kit.chain import Act, LedgerClock
 from linli.kit.dependants import Written, places, watched_before
 from linli.kit.description import LEDGERS, Description
 from linli.kit.entries import Recorded
+from linli.kit.moves import check_moves
 from linli.kit.storage import ChangedMeanwhile
 
 #: How often a write that PostgreSQL broke off to untangle two writers is tried.
@@ -65,9 +66,15 @@ class Book:
     and the same book committed again.
     """
 
-    def __init__(self, writer: Writer, *, reason: str = "", as_of: Mapping[str, int] | None = None) -> None:
-        """``as_of``: the clocks of the writer's organisation when it was decided what to write."""
-        self.writer, self.reason, self._as_of = writer, reason, as_of
+    def __init__(
+        self, writer: Writer, *, reason: str = "", as_of: Mapping[str, int] | None = None,
+        from_roster: bool = False,
+    ) -> None:  # fmt: skip
+        """``as_of``: the clocks of the writer's organisation when it was decided what to write.
+
+        ``from_roster``: the rows tell how things stand, not what somebody does to them now (see ``Case``).
+        """
+        self.writer, self.reason, self._as_of, self._from_roster = writer, reason, as_of, from_roster
         #: By the row itself: one that is changed twice before it is written is written once.
         self._waiting: dict[int, Change] = {}
         #: Rows written by the last commit, for the caller to show.
@@ -129,7 +136,10 @@ class Book:
             storage.seal_columns(entries)
             kept = [change for change in changes if change.act is not Act.WITHDRAW]
             found += rules.check([change.entry for change in kept], model)
-            found += rules.check_references(model, [(change.entry, change.columns) for change in kept])
+            said = [(change.entry, change.columns) for change in kept]
+            found += rules.check_references(model, said)
+            moves = check_moves(model, said, from_roster=self._from_roster)
+            found += [finding for _row, finding in moves]
             found += rules.check_reasons([change.reason for change in changes])
             found += rules.check_standing(entries)
         if refusals := [finding for finding in found if finding.is_refusal]:
@@ -280,9 +290,11 @@ def withdraw(entry: Recorded, *, by: Writer, reason: str) -> Recorded:
 
 
 @contextmanager
-def open_book(by: Writer, *, reason: str = "", as_of: Mapping[str, int] | None = None) -> Iterator[Book]:
+def open_book(
+    by: Writer, *, reason: str = "", as_of: Mapping[str, int] | None = None, from_roster: bool = False
+) -> Iterator[Book]:
     """A book that is written when the block ends without an error."""
-    book = Book(by, reason=reason, as_of=as_of)
+    book = Book(by, reason=reason, as_of=as_of, from_roster=from_roster)
     yield book
     book.commit()
 

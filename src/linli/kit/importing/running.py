@@ -21,6 +21,7 @@ from linli.kit.importing.differences import Differences
 from linli.kit.importing.remembered import remember_ends, remembered_ends
 from linli.kit.importing.rosters import Roster, roster
 from linli.kit.importing.sheets import UNDECIDED, Decided, read_file
+from linli.kit.moves import check_moves
 from linli.kit.recording import Book, EntryRefused, Writer
 from linli.kit.storage import ChangedMeanwhile
 from linli.org.organisations import Level, Organisation
@@ -147,7 +148,7 @@ def _enter_cells(
     if outcome.refusals or dry_run:
         return outcome, problems
     try:
-        with recording.open_book(by, reason="逐行录入", as_of=as_of) as book:
+        with recording.open_book(by, reason="逐行录入", as_of=as_of, from_roster=True) as book:
             _enter(book, differences, context)
     except EntryRefused as refusal:
         if lines_written() != lines:
@@ -203,7 +204,8 @@ def _import(
         return outcome
     told("写入台账", 4, 5)
     try:
-        with recording.open_book(by, reason=f"导入{chosen.title}", as_of=as_of) as book:
+        reason = f"导入{chosen.title}"
+        with recording.open_book(by, reason=reason, as_of=as_of, from_roster=True) as book:
             _enter(book, differences, context)
     except EntryRefused as refusal:
         if lines_written() != lines:  # perhaps only because somebody entered the same just now
@@ -241,6 +243,12 @@ def _check(differences: Differences, context: Context, told_of: _Told) -> None:
     if not entries:
         return
     found = [(index, "ended_on", finding) for index, finding in rules.check_order(entries)]
+    said: list[tuple[Recorded, Any]] = [
+        *((entry, None) for entry in differences.new),
+        *((entry, changes.keys()) for entry, changes in differences.changed),
+    ]
+    moves = check_moves(description.model, said, from_roster=True)
+    found += [(index, "state", finding) for index, finding in moves]
     for column in description.model._meta.concrete_fields:
         key = _key(description, column.name)
         found += [
