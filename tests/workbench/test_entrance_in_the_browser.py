@@ -8,9 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from linli.kit.chain import ChangeLine
+from linli.ledgers.employment.placement import Placement
 from linli.org.models import Account, Duty, Organisation
 from tests.workbench.books import PASSWORD, Books, account
 from tests.workbench.entering import PIN, code_now
+from tests.workbench.test_forms_in_the_browser import in_books
 from tests.workbench.test_in_the_browser import CHROMIUM, DESK, FLAGS, PHONE, Seat
 
 pytestmark = [
@@ -96,6 +99,36 @@ def test_f8_and_a_pin_change_the_worker_and_the_half_filled_form_stays_and_is_sa
     assert "2009年下半年" in page.locator("main").inner_text()
     assert seat.complaints == []
     assert seat.elsewhere == []
+    page.context.close()
+
+
+def test_a_placement_begun_by_one_is_saved_by_the_other(
+    chromium: Browser, live_server: LiveServer, staff: list[Account]
+) -> None:
+    seat = seat_at(chromium, live_server, DESK)
+    page = seat.page
+    sit_down(seat, "he")
+    seat.open("/ledgers/employment.placement/140107002003/new/")
+    page.wait_for_selector("[data-form][data-attached]")
+    page.locator("#f-person").press_sequentially("石磊")
+    page.locator("#c-person [role=option]", has_text="石磊").first.click()
+    page.check("input[name=channel][value=hired]", force=True)
+    page.locator("#f-post").fill("理货")
+    page.keyboard.press("F8")
+    page.keyboard.type(PIN)
+    expect(page.locator(".who-name [data-handler]")).to_have_text("贺文斌")
+    expect(page.locator(".save-bar [data-handler]")).to_have_text("贺文斌")
+    expect(page.locator(".pop")).to_have_count(0)
+    page.keyboard.type("员")  # the caret is where it was
+    expect(page.locator("#f-post")).to_have_value("理货员")
+    expect(page.locator("#f-person")).to_have_value("石磊")
+    page.locator("#f-started-on").fill("20100701")
+    page.locator("button[data-save]").click()
+    page.wait_for_url("**/rows/employment.placement/*/")
+    placed = in_books(lambda: Placement.objects.get(post="理货员"))
+    line = in_books(lambda: ChangeLine.objects.filter(ledger="employment.placement", entry=placed.pk).get())
+    assert (line.account, line.handler) == (staff[1].pk, "贺文斌")
+    assert seat.complaints == []
     page.context.close()
 
 

@@ -52,6 +52,7 @@ export function watchSwitching() {
   document.body.addEventListener("linli:worker", ({ detail }) => {
     takeToken(detail.token);
     channel?.postMessage({ token: detail.token, handler: detail.handler });
+    takeName(detail.handler);
     if (detail.owes) return;
     setTimeout(closePopover);
     takePlaces(detail.handler);
