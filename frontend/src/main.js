@@ -26,6 +26,7 @@ const WANTED = [
   ["[data-editor]", () => import("./behaviours/editor.js")],
   ["[data-passkey]", () => import("./behaviours/passkey.js")],
   ["form[data-note]", () => import("./behaviours/note.js")],
+  ["form[data-find]", () => import("./behaviours/find.js")],
   ["[data-print]", () => import("./behaviours/printing.js")],
   ["[data-house]", () => import("./behaviours/house.js")],
   ["[data-desk]", () => import("./behaviours/desk.js")],

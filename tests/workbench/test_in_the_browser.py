@@ -148,10 +148,10 @@ def test_on_a_phone_a_row_is_a_card_and_the_places_lie_at_the_thumb(
     row = seat.page.locator("table.rows tbody tr").nth(1)
     assert row.evaluate("row => getComputedStyle(row).display") == "flex"
     assert seat.page.locator("table.rows thead").is_hidden()
-    places = seat.page.locator("nav.side").bounding_box()
+    places = seat.page.locator("nav.tabs").bounding_box()
     assert places is not None
     assert round(places["y"] + places["height"]) == PHONE["height"]
-    for place in seat.page.locator("nav.side > a:visible").all():
+    for place in seat.page.locator("nav.tabs > a:visible").all():
         box = place.bounding_box()
         assert box is not None
         assert box["height"] >= 44

@@ -71,6 +71,8 @@ class Description:
     #: {column: {what people also write: the choice's value}}, e.g. 单位反聘 for 单位返聘.
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ends: Ends = Ends.FIRST_DAY_AFTER
+    #: Columns by which people look a row up when they have its paper in hand: the number of a certificate.
+    searched: tuple[str, ...] = ()
     #: Columns that a figure needs; saving does not.
     needed: tuple[str, ...] = ()
     #: {ledger: (own column, its column)}: rows are derived anew when a row there with an equal value changes.

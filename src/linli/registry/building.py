@@ -61,7 +61,7 @@ class Origin(models.TextChoices):
         },
     },
     filters=("use", "origin", "grid", "started_on"), needed=("use", "origin"),
-    words=("楼栋", "宿舍楼", "楼房"),
+    searched=("number",), words=("楼栋", "宿舍楼", "楼房"),
     help="一栋楼一行。用途写现在派什么用，来源写当初谁建的；拆了的楼填拆除日期，不要删。",
 )  # fmt: skip
 class Building(Item):

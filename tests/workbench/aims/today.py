@@ -13,6 +13,7 @@ _SORT = {"person": "{person}", "outcome": "done", "done": "yes"}
 _LINE = {"line": "3-2-501 王姨 问低保", "for": "3-2-501 王姨 问低保", "person": "{person}"}
 AIMS = {
     "home": None,
+    "places": (Aim("/places/{code}/"),),
     "todo": (Aim("/todo/{code}/"),),
     "incomplete": (Aim("/incomplete/{code}/"),),
     "findings": (Aim("/findings/{code}/"), Aim("/findings/{code}/?settled=1")),

@@ -37,7 +37,8 @@ class Validity(models.TextChoices):
     },
     synonyms={"validity": {"待检": "waiting", "待年检": "waiting", "注销": "lapsed", "作废": "lapsed"}},
     filters=("validity", "started_on"), retention=years(10), privacy=Privacy.SENSITIVE,
-    words=("再就业优惠证", "优惠证"), help="一张证一行；发放、年审、补发等在证件办理登记簿里逐次登记。",
+    searched=("number",), words=("再就业优惠证", "优惠证"),
+    help="一张证一行；发放、年审、补发等在证件办理登记簿里逐次登记。",
 )  # fmt: skip
 class PreferentialCertificate(Spell):
     """One card from its issue until it lapses. What was done with it stands in the register of acts."""

@@ -25,7 +25,8 @@ from linli.registry.person import PersonField
         "subsidy": ("岗位补贴",),
     },
     filters=("started_on",), retention=years(10), privacy=Privacy.SENSITIVE, ends=Ends.LAST_DAY,
-    words=("公益性岗位协议",), help="公益性岗位的协议期限和补贴；就业本身登在安置台账里。",
+    searched=("number",), words=("公益性岗位协议",),
+    help="公益性岗位的协议期限和补贴；就业本身登在安置台账里。",
 )  # fmt: skip
 class PublicPost(Spell):
     """The agreement, not the work: that a person works there is a placement, and counted there alone."""

@@ -21,7 +21,7 @@ from linli.registry.person import PersonField
     # Not 证件号码: beside a name that is an identity card's number, which must not lie here in the open.
     aliases={"number": ("失业证号", "失业证编号", "编号"), "started_on": ("领证日期",)},
     filters=("started_on",), retention=years(10), privacy=Privacy.SENSITIVE,
-    words=("就业失业证", "失业证", "就业创业证"),
+    searched=("number",), words=("就业失业证", "失业证", "就业创业证"),
     help="一张证一行；2010年以后合并为就业失业登记证、就业创业证，仍登记在这里。",
 )  # fmt: skip
 class UnemploymentCertificate(Spell):

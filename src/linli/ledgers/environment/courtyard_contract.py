@@ -39,7 +39,7 @@ class EndReason(models.TextChoices):
     },
     filters=("courtyard", "started_on"), needed=("monthly_fee",),
     # 会计档案管理办法 (财政部 国家档案局令第79号): what a fee rests on is kept like the vouchers, 30 years.
-    retention=years(30), privacy=Privacy.INTERNAL, words=("院落", "委托", "收费保洁"),
+    retention=years(30), privacy=Privacy.INTERNAL, searched=("number",), words=("院落", "委托", "收费保洁"),
     help="一个院落委托给一个人登记一行；续签另登一行。",
 )  # fmt: skip
 class CourtyardContract(Spell):

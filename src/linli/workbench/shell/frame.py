@@ -36,6 +36,10 @@ class Frame:
         return sidebar.groups(self.sight, self.organisation, self.period, self.look.line)
 
     @cached_property
+    def tabs(self) -> Sequence[sidebar.Place]:
+        return sidebar.tabs(self.sight, self.organisation, self.period)
+
+    @cached_property
     def counter(self) -> Organisation | None:
         """The community at whose counter this worker sits, if she does: where a quick note goes."""
         here = self.organisation

@@ -64,6 +64,32 @@ def groups(sight: Sight, organisation: Organisation | None, period: Period, wish
     return [one for one in found if one.places]
 
 
+def all_groups(sight: Sight, organisation: Organisation, period: Period, wished_line: str) -> list[Group]:
+    """The same with the ledgers of every line: the whole of it, for a page of its own."""
+    found = groups(sight, organisation, period, wished_line)
+    shown = {place.key for group in found for place in group.places}
+    if organisation.level == Level.COMMUNITY:
+        for line, ledgers in _lines(sight, organisation).items():
+            more = [_ledger_place(one, organisation) for one in ledgers if one.name not in shown]
+            if more and more[0].address:
+                found.append(Group(_(domain_title(line)), more))
+    return found
+
+
+def tabs(sight: Sight, organisation: Organisation | None, period: Period) -> list[Place]:
+    """Five places at the thumb of a phone: 今日 快记 台账 入户 数字."""
+    found = list(_known("home", _("今日"), "home", "today"))
+    if organisation is not None:
+        code = organisation.code
+        if may_write(sight, organisation, NOTE):
+            found += _known("notes", _("快记"), "notes", "quick", code)
+        found += _known("places", _("台账"), "places", "ledger", code)
+        if organisation.level == Level.COMMUNITY and sight.opens(organisation, Household.description):
+            found += _known("buildings", _("入户"), "buildings", "building", code)
+        found += _known("figures", _("数字"), "figures", "figures", code, str(period))
+    return found
+
+
 def own_line(sight: Sight, organisation: Organisation, wished: str) -> str:
     """The line of work whose ledgers stand first: the one chosen, else the one with most to keep."""
     return _own_of(_lines(sight, organisation), wished)

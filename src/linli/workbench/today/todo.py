@@ -25,6 +25,8 @@ from linli.workbench.today.due import Due, due_day, due_of
 from linli.workbench.today.findings import waiting
 from linli.workbench.today.reports import latest_reports
 
+#: Where what a rule reminds of is done, when that is no row and no list.
+_PAGES = {"survey.doors": "buildings"}
 #: Nobody reads an eighth.
 MOST = 7
 
@@ -65,6 +67,8 @@ def doings(
 def _where(one: Reminder, organisation: Organisation, period: Period) -> str:
     if one.ledger == "counter.counter_note" and one.entry is not None:
         return address("note", organisation.code, one.entry)
+    if page_of := _PAGES.get(one.code):
+        return address(page_of, organisation.code)
     if one.entry is not None:
         return address("entry", one.ledger, one.entry)
     if one.figure:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from linli.workbench.today import findings, home, incomplete, notes, todo
+from linli.workbench.today import findings, home, incomplete, notes, places, todo
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("places/<region:code>/", places.places, name="places"),
     path("todo/<region:code>/", todo.todo, name="todo"),
     path("incomplete/<region:code>/", incomplete.incomplete, name="incomplete"),
     path("findings/<region:code>/", findings.findings, name="findings"),

@@ -1,0 +1,1 @@
+"""Search: one box for people, households, units, certificates, reports, ledgers and figures."""
