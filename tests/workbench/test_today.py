@@ -189,7 +189,7 @@ def test_missing_facts_are_sorted_by_the_figure_they_block_and_lead_to_the_row(
         "employment.placement", "verified_on", 1,
     )  # fmt: skip
     assert "安置下岗失业人员" in gaps[0].running
-    assert f'href="/rows/employment.placement/{row.pk}/"' in page.content.decode()
+    assert f'href="/rows/employment.placement/{row.pk}/edit/"' in page.content.decode()
     assert len(gaps[0].running) >= len(gaps[-1].running)
     total = sum(gap.count.rows for gap in gaps)
     assert f'<span class="count warn">{total}</span>' in page.content.decode()

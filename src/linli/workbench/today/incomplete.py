@@ -22,6 +22,7 @@ from linli.workbench.shell.frame import page
 from linli.workbench.shell.incomplete import counts
 from linli.workbench.shell.sidebar import domain_title
 from linli.workbench.shell.sight import Sight, sight_of
+from linli.workbench.shell.writers import may_write
 
 #: So many rows of a kind are named; the rest is behind 全部.
 SOME = 6
@@ -110,7 +111,12 @@ def _some(sight: Sight, organisation: Organisation, one: GapCount) -> list[Named
     rows: Any = sight.entries(description)
     rows = rows.in_books().filter(community=organisation).select_related(*references)
     found = lacking(rows, description, one.column).order_by("pk")[:SOME]
-    return [Named(_named(row, description), address("entry", description.name, row.pk)) for row in found]
+    view = (
+        "edit"
+        if may_write(sight, organisation, description) and address("edit", description.name, 1)
+        else "entry"
+    )
+    return [Named(_named(row, description), address(view, description.name, row.pk)) for row in found]
 
 
 def _named(row: Any, description: Description) -> str:
