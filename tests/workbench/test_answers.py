@@ -36,6 +36,8 @@ def pages(report: Submission, ours: Books) -> list[str]:
         "/ledgers/employment.placement/140107002003/month/?month=2010-05",
         "/ledgers/employment.placement/140107002003/month/statement/?month=2010-05",
         f"/rows/employment.placement/{ours.placements[0].pk}/edit/",
+        "/people/140107002003/", f"/people/140107002003/{ours.person.pk}/",
+        f"/people/140107002003/{ours.person.pk}/numbers/", "/buildings/140107002003/",
         "/reports/draft/employment/140107002003/2010H1.html",
     ]  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from linli.kit.exporting import log_unmasking
@@ -22,7 +21,6 @@ PURPOSES = ("办理业务，填表用", "核对证件", "与部门系统比对",
 _LONGEST = 200
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unmask(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET asks why; only the answer to a POST shows the numbers, and asking again asks why again."""
