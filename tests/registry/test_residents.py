@@ -20,6 +20,7 @@ import pytest
 from linli.kit import recording
 from linli.kit.chain import ChangeLine
 from linli.kit.exporting import PurposeMissing, export_file, template_file
+from linli.kit.importing.preview import RowState, preview
 from linli.kit.importing.running import Outcome, import_file
 from linli.kit.privacy import Unmasking
 from linli.kit.recording import Writer
@@ -222,6 +223,22 @@ def test_an_edited_cell_changes_the_entry_that_it_shows(
     assert outcome.written
     assert changed_since(before) == ledgers
     assert log_length() > before
+
+
+def test_a_preview_shows_beside_each_edit_what_the_books_say(
+    exported: Path, edit: Edit, community: Organisation
+) -> None:
+    """立户日期 is the household's 开始日期, and not the 入住日期 of the same name in another ledger."""
+    edit({0: {"立户日期": "1998-05-01", "联系电话": "139"}, 1: {"居住状态": "居住"}})
+    found = preview(ROSTER, exported, community)
+    states = [(row.state, dict(row.before)) for row in found.rows]
+    assert states == [
+        (RowState.WRONG, {"opened_on": "1998年"}),
+        (RowState.CHANGED, {"status": "人在户不在"}),
+        (RowState.UNCHANGED, {}),
+        (RowState.UNCHANGED, {}),
+    ]
+    assert [(key, finding.code) for key, finding in found.rows[0].problems] == [("phone", "phone")]
 
 
 def test_an_edited_phone_is_the_new_phone_and_an_emptied_one_is_none(edit: Edit) -> None:

@@ -187,7 +187,7 @@ class Residence(Item):
         )  # fmt: skip
         returned = (
             Flow("started_on").where(status__in=LIVING_HERE, entry_reason=EntryReason.RETURNED)
-            .labelled("本期外出返回", unit="人次", meaning="户口一直在本社区，本期从外面回来住的人次")
+            .labelled("本期外出返回", unit="人次", meaning="本期从外面回来住的人次")
         )  # fmt: skip
         came_otherwise = (
             Flow("started_on").where(status__in=LIVING_HERE, entry_reason__in=[EntryReason.OTHER, ""])

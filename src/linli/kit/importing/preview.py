@@ -80,7 +80,7 @@ def preview(
     shown = {key: list(column) for key, column in read.cells.items()}  # reading them empties the others
     context = Context(organisation)
     differences = chosen.read(read.cells, context, meaning)
-    before = _before(differences, shown)
+    before = _before(chosen, differences, shown)
     check_all(differences, context, read.keys)
     found.absent = sum(one.absent for one in differences)
     states = _states(differences, len(read.rows))
@@ -105,7 +105,7 @@ def _states(differences: Sequence[Differences], count: int) -> list[RowState]:
 
 
 def _before(
-    differences: Sequence[Differences], shown: Mapping[str, Sequence[Any]]
+    chosen: Roster, differences: Sequence[Differences], shown: Mapping[str, Sequence[Any]]
 ) -> dict[int, dict[str, Any]]:
     """{row: {column key: what the books say}}, read before anything is set on the entries."""
     found: dict[int, dict[str, Any]] = {}
@@ -116,8 +116,9 @@ def _before(
         for place, (entry, changes) in enumerate(one.changed):
             row = found.setdefault(one.row_of[id(entry)], {})
             for key, values in now.items():
-                if key in shown and key.partition(".")[0] in changes:
-                    row[key] = values[place]
+                cell = chosen.cell_of(one.description.name, key)
+                if cell in shown and key.partition(".")[0] in changes:
+                    row[cell] = values[place]
     return found
 
 

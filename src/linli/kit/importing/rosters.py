@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from linli.core.text import header_key
@@ -43,8 +43,14 @@ class Roster:
     ends: Ends = Ends.FIRST_DAY_AFTER
     #: What a sheet of it is called besides its title.
     words: tuple[str, ...] = ()
+    #: {(ledger, its column): column of the sheet} where several ledgers share one sheet.
+    shown_in: Mapping[tuple[str, str], str] = field(default_factory=dict)
     #: A row names a person: such rows belong to the community in which the person lives.
     is_about_people: bool = True
+
+    def cell_of(self, ledger: str, column: str) -> str:
+        """The column of the sheet that shows a ledger's column; "" where none does."""
+        return self.shown_in.get((ledger, column), "") if self.shown_in else column
 
     def named_in(self, *texts: str) -> int:
         """How much of its name stands in a file's name, a tab or a title, in characters.
