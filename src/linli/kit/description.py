@@ -82,6 +82,10 @@ class Description:
     #: The column that names the ledger, or a figure of the ledger, of which a row speaks: the row is seen by
     #: that ledger's line of work (an opening balance belongs to the line of what it opens).
     speaks_of: str = ""
+    #: Measures whose rows stand as named views above the list, besides the ones every ledger has.
+    views: tuple[str, ...] = ()
+    #: The column that says why a row ended: by it the balance above a list splits those who went.
+    left_for: str = ""
     #: One sentence for the person who types: what belongs in this ledger.
     help: str = ""
 
@@ -183,9 +187,14 @@ def _check(description: Description) -> None:
         *description.synonyms,
         *description.needed,
         *filter(None, [description.speaks_of]),
+        *([description.left_for] if description.left_for else []),
     ):
         if column not in known:
             msg = f"{description.name}: there is no column {column!r}"
+            raise LedgerMisdeclared(msg)
+    for view in description.views:
+        if view not in description.measures:
+            msg = f"{description.name}: a view of the list is a measure; there is no {view!r}"
             raise LedgerMisdeclared(msg)
 
 

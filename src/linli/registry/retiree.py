@@ -47,6 +47,7 @@ class RetireeEnd(models.TextChoices):
             "去世": "death", "病故": "death", "迁走": "moved-out", "搬走": "moved-out", "转出": "transferred",
         },
     },
+    left_for="end_reason",
     filters=("end_reason", "retired_on", "started_on"),
     watches={"registry.residence": ("person", "person_id")}, words=("退休人员", "企退人员", "社会化管理"),
     help="住在本社区、由社区管理的退休人员；去世或迁走的填结束日期。",

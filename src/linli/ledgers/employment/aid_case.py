@@ -68,6 +68,7 @@ class AidState(models.TextChoices):
         },
         "end_reason": {"就业": "employed", "实现就业": "employed", "到龄退休": "retired"},
     },
+    left_for="end_reason",
     filters=("category", "state", "recognised_on"), retention=years(10), privacy=Privacy.SENSITIVE,
     needed=("recognised_on",), words=("就业困难人员", "再就业援助", "就业援助"),
     help="一人按一个困难类别认定一行；援助一次在就业援助服务登记簿里登一次。",

@@ -88,6 +88,7 @@ class Verification(models.TextChoices):
     filters=("channel", "started_on", "post_kind"), retention=years(10), privacy=Privacy.SENSITIVE,
     needed=("verified_on",), words=("安置", "再就业", "返聘", "公益岗位", "自主就业"),
     watches={"employment.unemployment": ("person_id", "person_id")},
+    views=["placed_4050", "unverified"],
     help="每一次就业一行。核实之后才计入数据，并自动终止本人的失业登记。",
 )  # fmt: skip
 class Placement(Spell):

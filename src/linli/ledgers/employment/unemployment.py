@@ -108,6 +108,7 @@ class EndReason(models.TextChoices):
         },
     },
     filters=("kind", "end_reason", "started_on"), retention=years(10), privacy=Privacy.SENSITIVE,
+    views=["unemployed_4050"], left_for="end_reason",
     needed=("lost_on",), words=("下岗失业", "失业人员", "登记失业", "4050"),
     help="在社区登记失业的人，从登记那天起，到就业、退休、迁出等为止；核实了安置会自动终止。",
 )  # fmt: skip

@@ -37,6 +37,7 @@ class EndReason(models.TextChoices):
         "person": ("受委托人", "保洁员"), "monthly_fee": ("月收费标准", "收费标准（元/户）", "收费标准"),
         "started_on": ("开始日期", "签约日期"), "ended_on": ("终止日期", "结束日期"),
     },
+    left_for="end_reason",
     filters=("courtyard", "started_on"), needed=("monthly_fee",),
     # 会计档案管理办法 (财政部 国家档案局令第79号): what a fee rests on is kept like the vouchers, 30 years.
     retention=years(30), privacy=Privacy.INTERNAL, searched=("number",), words=("院落", "委托", "收费保洁"),

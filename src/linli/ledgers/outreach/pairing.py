@@ -55,6 +55,7 @@ class EndReason(models.TextChoices):
         "number": ("编号", "对子编号"), "kind": ("类别",), "helper": ("帮扶责任人",),
         "person": ("帮扶对象姓名", "对象"), "started_on": ("结对日期", "结对时间"), "ended_on": ("终止日期",),
     },
+    left_for="end_reason",
     filters=("kind", "helper", "started_on"), retention=years(10), privacy=Privacy.SENSITIVE,
     watches={"outreach.delivery": ("id", "pairing_id")},
     words=("帮扶", "结对", "一帮一"), help="一个帮扶人和一个帮扶对象一行；换了帮扶人，结束旧的，另登一行。",
