@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 #: The one script of a page, its own file.
 OURS = f'<script type="module" src="{address_of("main.js")}">'
 HALF_YEAR = "/figures/140107002003/2010H1/"
+LEDGER = "/ledgers/employment.placement/140107002003/"
 
 
 def pages(report: Submission, ours: Books) -> list[str]:
@@ -38,6 +39,8 @@ def pages(report: Submission, ours: Books) -> list[str]:
         f"/rows/employment.placement/{ours.placements[0].pk}/edit/",
         "/people/140107002003/", f"/people/140107002003/{ours.person.pk}/",
         f"/people/140107002003/{ours.person.pk}/numbers/", "/buildings/140107002003/",
+        LEDGER, f"{LEDGER}?view=all&q=m", f"{LEDGER}print/", "/exports/",
+        "/ledgers/140107002003/", f"{LEDGER}export/", f"{LEDGER}chat/?row={ours.placements[0].pk}",
         "/reports/draft/employment/140107002003/2010H1.html",
     ]  # fmt: skip
 

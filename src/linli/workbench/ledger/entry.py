@@ -8,18 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.core.period import Period
+from linli.indicators.catalogue import Indicator, of_ledger
 from linli.kit.chain import Act, ChangeLine
 from linli.kit.description import LEDGERS, Description
 from linli.kit.storage import restored
 from linli.org.models import Organisation
+from linli.registry.person import Person
 from linli.workbench.shell import tables
+from linli.workbench.shell.finding_people import doors_of
 from linli.workbench.shell.frame import page
+from linli.workbench.shell.periods import usual_period
 from linli.workbench.shell.sight import Sight, sight_of
 from linli.workbench.shell.tables import Cell, Column
+from linli.workbench.shell.writers import may_write
 
 
 @dataclass(frozen=True)
@@ -57,16 +64,72 @@ def entry(request: HttpRequest, ledger: str, number: int) -> HttpResponse:
     found = sight.entries(description).filter(pk=number).first()
     if found is None:
         raise Http404
+    return show(request, sight, description, found)
+
+
+def show(
+    request: HttpRequest, sight: Sight, description: Description, found: Any, *,
+    said: Sequence[str] = (), reason: str = "", status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The page of an entry; ``said`` is why something asked of it was not done, ``reason`` what was typed."""
     community = Organisation.objects.get(pk=found.community_id) if description.has_community else None
-    return page(request, "entry.html", {
-        "description": description, "entry": found, "community": community,
-        "facts": _facts(description, found),
-        "versions": list(reversed(_versions(sight, description, number))),
-    }, place="figures", organisation=community)  # fmt: skip
+    is_kept = community is not None and may_write(sight, community, description)
+    facts = _facts(sight, description, found)
+    return page(request, "ledger/entry.html", {
+        "description": description, "entry": found, "community": community, "facts": facts,
+        "name": _name(found, facts), "is_open": is_kept and not found.withdrawn_at, "said": said,
+        "reason": reason,
+        "versions": list(reversed(_versions(sight, description, found.pk))),
+        "counted": _counted(sight, description, found, community), "is_shared": not description.has_community,
+        "lacks": [fact for fact in facts if fact.cell.look == "fact-missing"],
+    }, place=description.name, organisation=community, status=status)  # fmt: skip
 
 
-def _facts(description: Description, found: Any) -> list[Fact]:
+def _name(found: Any, facts: Sequence[Fact]) -> str:
+    """What the entry is called where one speaks of it: the first thing its paper says."""
+    return next(
+        (fact.cell.text for fact in facts if fact.cell.text not in ("", "—") and not fact.cell.is_gap),
+        str(found.pk),
+    )
+
+
+def _counted(
+    sight: Sight, description: Description, found: Any, community: Organisation | None
+) -> list[tuple[Indicator, Period]]:
+    """The figures of the usual period in whose rows this entry stands, in one query."""
+    if community is None or found.withdrawn_at or not sight.sees(community, description.line):
+        return []
+    period = usual_period(sight.on)
+    known = [
+        one
+        for one in of_ledger(description).values()
+        if one.recipe is not None and one.recipe.last is None and not _is_value(one)
+    ]
+    if not known:
+        return []
+    marks = {
+        f"i{place}": Case(
+            When(one.recipe.time.condition(period.start, period.close) & one.recipe.condition, then=Value(1)),
+            default=Value(0), output_field=IntegerField(),
+        )
+        for place, one in enumerate(known)
+        if one.recipe is not None
+    }  # fmt: skip
+    row = description.model.objects.filter(pk=found.pk).annotate(**marks).values_list(*marks).get()
+    return [(one, period) for one, counts in zip(known, row, strict=True) if counts]
+
+
+def _is_value(one: Indicator) -> bool:
+    """One value of a split: its whole says as much."""
+    return one.name.count(".") > 2
+
+
+def _facts(sight: Sight, description: Description, found: Any) -> list[Fact]:
     values = tables.values_of(description, [found])
+    for own in description.model._meta.concrete_fields:
+        who = getattr(found, own.attname) if own.is_relation and own.related_model is Person else None
+        if who is not None and f"{own.name}.door" in values:
+            values[f"{own.name}.door"] = [doors_of(sight, [who]).get(who) or None]
     ledgers: dict[Any, str] = {one.model: one.name for one in LEDGERS.values()}
     facts, linked = [], set()
     for column in tables.columns_of(description):

@@ -83,6 +83,24 @@ def found_of(sight: Sight, cards: Sequence[ResidentCard]) -> list[Found]:
     return [_told(card.person, card.name, doors.get(card.person_id) or card.door) for card in cards]
 
 
+def is_meant(sight: Sight, organisation: Organisation, column: str, word: str) -> Q:
+    """A condition on rows whose ``column`` names a person: the one whom this word may mean."""
+    carded = _cards(sight, organisation).filter(_card_fits(word, living_behind(sight))).order_by()
+    meant = Q(**{f"{column}__in": carded.values("person")})
+    if _is_of_persons(word):
+        meant |= Q(**{f"{column}__in": Person.objects.filter(_person_fits(word)).values("pk")})
+    return meant
+
+
+def doors_of(sight: Sight, people: Sequence[int]) -> dict[int, str]:
+    """{person: door}: where each lives now, else where his card says he does."""
+    cards = sight.entries(ResidentCard.description).in_books()  # type: ignore[attr-defined]
+    written = dict(cards.filter(person__in=people).values_list("person", "door"))
+    return written | dict(
+        living_behind(sight).filter(person__in=people).values_list("person", "dwelling__door")
+    )
+
+
 def living_behind(sight: Sight) -> QuerySet[Residence]:
     """Who lives behind which door now."""
     rows: Any = sight.entries(Residence.description)

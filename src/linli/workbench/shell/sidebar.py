@@ -61,6 +61,9 @@ def groups(sight: Sight, organisation: Organisation | None, period: Period, wish
             title = _("我的线·%(line)s") % {"line": _(domain_title(own))}
             found.append(Group(title, [_ledger_place(one, organisation) for one in lines[own]]))
     found.append(Group(_("数字和报告"), list(_numbers(sight, organisation, period))))
+    if organisation is not None and any(sight.opens(organisation, one) for one in LEDGERS.values()):
+        all_ledgers = _known("ledgers", _("全部台账"), "ledgers", "all", organisation.code)
+        found.append(Group(_("其他条线"), list(all_ledgers)))
     return [one for one in found if one.places]
 
 

@@ -62,6 +62,11 @@ class Sight:
         """Whether entries of this ledger may be opened there."""
         return _reaches(self._scope_of(description).grants, organisation, description.line)
 
+    def communities(self, organisation: Organisation, description: Description) -> list[int]:
+        """The organisations here and below whose entries of this ledger may be opened."""
+        reached = self._scope_of(description).organisations(description.line)
+        return list(Organisation.objects.below(organisation).filter(reached).values_list("pk", flat=True))
+
     def entries(self, description: Description) -> QuerySet[Any]:
         """The entries of a ledger that may be opened, withdrawn ones with them."""
         return description.model.objects.visible_to(self._scope_of(description))
