@@ -38,7 +38,8 @@ export function attach(list) {
   list.closest(".pop")?.addEventListener("linli:typed", ({ detail }) => {
     const face = list.querySelector("kbd") ? faces[Number(detail[0]) - 1] : null;
     if (face) choose(face);
-    pin.value = detail.slice(face ? 1 : 0).join("");
+    // The rest of it may have reached the field by itself: it came after.
+    pin.value = (detail.slice(face ? 1 : 0).join("") + pin.value).slice(0, pin.maxLength);
     pin.dispatchEvent(new Event("input"));
   });
 }
