@@ -132,9 +132,7 @@ def show(request: HttpRequest, opened: Opened, view: str, door: Door | None) -> 
     return page(request, "people/building.html", {
         "organisation": organisation, "opened": opened, "house": opened.house, "campaign": opened.campaign,
         "campaigns": opened.campaigns, "listed": listed, "progress": told, "view": view, "views": VIEWS,
-        "cells": {
-            one.dwelling.pk: (one.look(view), one.says(view), one.label(view)) for one in opened.house.doors
-        },
+        "cells": {one.dwelling.pk: (one.look(view), one.says(view)) for one in opened.house.doors},
         "asked": f"&by={view}&campaign={opened.campaign.pk}" if opened.campaign else f"&by={view}",
         "counts": _results(opened.house), "door": door, "keys": visit_keys(),
         "is_building": isinstance(opened.house.place, Building), **_counts(listed),

@@ -61,6 +61,11 @@ class Behind:
         return read_door(self.dwelling.room)
 
     @property
+    def stem(self) -> str:
+        """3-2- of 3-2-501: what stands at the stairwell and is read aloud at each of its doors."""
+        return self.dwelling.door.removesuffix(self.room)
+
+    @property
     def head(self) -> str:
         """The masked name of whoever heads it; of sharers nobody."""
         known = next((one.head for one in (*self.households, *self.registers) if one.head), None)
@@ -126,12 +131,6 @@ class Behind:
         if view == "tenancy":
             return "v-let" if self.is_let else "v-empty" if self.is_empty else "v-own"
         return f"reg-{self.register}" if view == "register" else f"v-{self.result}"
-
-    def label(self, view: str) -> str:
-        """The door read aloud."""
-        persons = _("%(count)d人") % {"count": self.persons} if self.persons else ""
-        marks = (_("出租") if self.is_let else "", self.says(view), _("一套两户") if self.has_two else "")
-        return " ".join(part for part in (self.dwelling.door, self.head, persons, *marks) if part)
 
     def says(self, view: str) -> str:
         """The third line of a door."""
