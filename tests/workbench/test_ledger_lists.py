@@ -52,7 +52,7 @@ def test_every_ledger_has_its_list_its_print_and_its_export_by_existing(
 
 def test_the_strip_closes_and_each_of_its_numbers_opens_its_rows(desk: Client, ours: Books) -> None:
     page = desk.get(UNEMPLOYED).content.decode()
-    strip = page[page.index('class="balance"') : page.index("</section>")]
+    strip = page[page.index('class="ledger-balance"') : page.index("</section>")]
     # 苗青 was placed, registered again and placed again; only 石磊 came.
     words = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", f"<{strip}")).strip()
     assert words.startswith("期末登记失业人员 期初 1 + 本期增 1 − 本期减 1 = 期末 1 人 账平")
@@ -68,7 +68,7 @@ def test_the_strip_closes_and_each_of_its_numbers_opens_its_rows(desk: Client, o
 
 def test_a_ledger_without_a_stock_has_no_strip(desk: Client, ours: Books) -> None:
     books_of = desk.get("/ledgers/employment.training/140107002003/").content.decode()
-    assert 'class="balance"' not in books_of
+    assert 'class="ledger-balance"' not in books_of
 
 
 def test_the_foot_tells_rows_from_persons(desk: Client, ours: Books) -> None:

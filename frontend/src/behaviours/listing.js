@@ -55,7 +55,7 @@ function attachBook(book) {
     if (event.target.matches("[data-choose-all]")) rows().forEach((row) => choose(row, event.target.checked));
     tell();
   });
-  book.addEventListener("dblclick", (event) => event.target.closest("tbody tr")?.querySelector(".who a")?.click());
+  book.addEventListener("dblclick", (event) => event.target.closest("tbody tr")?.querySelector(".row-name a")?.click());
   book.querySelector("[data-copy-chosen]")?.addEventListener("click", (event) => {
     const chosen = rows().filter((row) => box(row).checked);
     put(copied([...table.tHead.rows, ...chosen]));
@@ -74,7 +74,7 @@ function attachBook(book) {
       go(row);
       if (event.shiftKey) choose(row, true);
     } else if (event.key === " " && at >= 0 && !event.target.matches("input")) choose(all[at], !box(all[at]).checked);
-    else if (event.key === "Enter" && at >= 0) all[at].querySelector(".who a")?.click();
+    else if (event.key === "Enter" && at >= 0) all[at].querySelector(".row-name a")?.click();
     else if (event.key === "Escape") rows().forEach((row) => choose(row, false));
     else return;
     event.preventDefault();

@@ -147,7 +147,7 @@ def _look(description: Description, column: Column, who: str) -> str:
     if part == "identity_number" or isinstance(own, EncryptedField):
         return "l0"
     if column.key == who:
-        return "l1 who"
+        return "l1 row-name"
     if name == who.partition(".")[0] or (own.is_relation and own.related_model in {Person, Dwelling}):
         return "l1"
     return "l3" if isinstance(own, models.DateField | models.BooleanField) else "l2"
