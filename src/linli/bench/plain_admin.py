@@ -35,7 +35,7 @@ class PlacementAdmin(admin.ModelAdmin[Placement]):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission  # type: ignore[assignment]
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 site = PlainSite(name="plain")

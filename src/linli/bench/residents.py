@@ -31,7 +31,8 @@ def fill(community: Organisation, residents: int = RESIDENTS) -> None:
     by = Writer(community.pk, handler="测速")
     for first in range(0, residents, _AT_ONCE):
         people = [_person(chance, number) for number in range(first, min(first + _AT_ONCE, residents))]
-        for rows in (people, *_lives_of(people, chance)):
+        written: list[Sequence[Recorded]] = [people, *_lives_of(people, chance)]
+        for rows in written:
             with recording.open_book(by, reason="测速") as book:
                 for row in rows:
                     book.record(row)
