@@ -84,6 +84,8 @@ def backup(options: argparse.Namespace) -> int:
     except BackupRefused as error:
         raise Refused(str(error)) from None
     print(f"数据：{made.data}\n密钥：{made.keys}（请与数据分开保管）")
+    if made.attachments:
+        print(f"附件：{made.attachments}（与数据放在一起）")
     return 0
 
 

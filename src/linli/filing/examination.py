@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from linli.filing.drift import Damage, Drift, damages, drift
 from linli.indicators import targets
+from linli.kit import attachments
 from linli.kit.chain import Break, ChainHead, breaks
 from linli.kit.retention import unexplained
 
@@ -60,7 +62,12 @@ def examine() -> Examination:
         one for organisation in sorted(heads) for one in (*breaks(organisation), *unexplained(organisation))
     ]
     found += targets.altered()
-    return Examination(len(heads), sum(heads.values()), found, list(damages()), list(drift()))
+    return Examination(len(heads), sum(heads.values()), found, [*damages(), *_lost_papers()], list(drift()))
+
+
+def _lost_papers() -> Iterator[Damage]:
+    for found in attachments.damaged():
+        yield Damage("佐证材料", found)
 
 
 def _line(broken: Break) -> str:

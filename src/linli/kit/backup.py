@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tarfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from linli.kit import clock, privacy
+from linli.kit import attachments, clock, privacy
 from linli.kit.description import LEDGERS
 from linli.kit.fields import EncryptedField
 from linli.kit.privacy import KeyMissing, Keys, Sealed
@@ -33,6 +34,8 @@ class BackupRefused(RuntimeError):
 class Made:
     data: Path
     keys: Path
+    #: The attached files, as sealed as they lie; None where there are none.
+    attachments: Path | None = None
 
 
 def back_up(directory: Path) -> Made:
@@ -48,8 +51,9 @@ def back_up(directory: Path) -> Made:
         _dump_postgres(data)
     privacy.keys()  # made now if nothing was ever sealed: a copy without keys could not be brought back
     _write_private(keys, Path(settings.LINLI_KEY_FILE).read_bytes())
+    packed = _pack_attachments(directory / f"linli-attachments-{stamp}.tar")
     _note(data)
-    return Made(data, keys)
+    return Made(data, keys, packed)
 
 
 def last_backup() -> tuple[datetime, str] | None:
@@ -80,6 +84,7 @@ def bring_back(data: Path, keys: Path) -> None:
         msg = f"“{target}”里已有账簿；请换一个空的 LINLI_HOME 再恢复"
         raise BackupRefused(msg)
     _refuse_damaged(data, keys)
+    _bring_attachments(data)
     _write_private(key_file, keys.read_bytes())
     copy = target.with_name(f"{target.name}.restoring")
     copy.unlink(missing_ok=True)
@@ -107,6 +112,44 @@ def _refuse_damaged(data: Path, keys: Path) -> None:
         raise BackupRefused(msg) from None
     if not opened:
         msg = f"密钥备份“{keys}”打不开这份数据里的证件号；请找出与数据同时备份的密钥文件"
+        raise BackupRefused(msg)
+
+
+def _pack_attachments(target: Path) -> Path | None:
+    """After the data: files are only ever added, so what the copied rows name is there."""
+    files = sorted(attachments.files())
+    if not files:
+        return None
+    _write_private(target, b"")
+    with tarfile.open(target, "w") as archive:
+        for path in files:
+            archive.add(path, arcname=path.name)
+    return target
+
+
+def _bring_attachments(data: Path) -> None:
+    """The archive that was made with the data lies beside it; no row may name a file that is not there."""
+    archive = data.with_name(f"linli-attachments-{data.stem.removeprefix('linli-data-')}.tar")
+    with closing(sqlite3.connect(f"{data.resolve().as_uri()}?mode=ro", uri=True)) as source:
+        try:
+            needed = {row[0] for row in source.execute("SELECT DISTINCT sha256 FROM kit_attachment")}
+        except sqlite3.DatabaseError:  # a copy from before there were any
+            return
+    if not needed:
+        return
+    if not archive.is_file():
+        msg = f"这份数据里有{len(needed)}个附件，旁边却没有“{archive.name}”；请把备份的三个文件放在一起"
+        raise BackupRefused(msg)
+    with tarfile.open(archive) as packed:
+        for member in packed.getmembers():
+            file = packed.extractfile(member) if attachments.is_name(member.name) else None
+            if file is not None:
+                place = attachments.place_of(member.name)
+                place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _write_private(place, file.read())
+                needed.discard(member.name)
+    if needed:
+        msg = f"附件备份“{archive}”里少了{len(needed)}个文件"
         raise BackupRefused(msg)
 
 

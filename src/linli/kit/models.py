@@ -1,5 +1,6 @@
 """Where Django looks for the kit's own tables."""
 
+from linli.kit.attachments import Attachment
 from linli.kit.chain import ChainHead, ChangeLine, LedgerClock
 from linli.kit.findings import StoredFinding
 from linli.kit.ids import IdCounter
@@ -10,6 +11,6 @@ from linli.kit.privacy import Unmasking
 from linli.kit.zero_report import ZeroReport
 
 __all__ = [
-    "ChainHead", "ChangeLine", "HeaderChoice", "IdCounter", "LedgerClock", "OpeningBalance", "Parameter",
-    "StoredFinding", "Unmasking", "ZeroReport",
+    "Attachment", "ChainHead", "ChangeLine", "HeaderChoice", "IdCounter", "LedgerClock", "OpeningBalance",
+    "Parameter", "StoredFinding", "Unmasking", "ZeroReport",
 ]  # fmt: skip

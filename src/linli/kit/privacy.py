@@ -90,10 +90,11 @@ def keys() -> Keys:
 
 
 def _is_anything_sealed() -> bool:
+    from linli.kit.attachments import Attachment
     from linli.kit.description import LEDGERS
     from linli.kit.fields import EncryptedField
 
-    return any(
+    return Attachment.objects.exists() or any(
         description.model.objects.filter(**{f"{column.name}__isnull": False}).exists()
         for description in LEDGERS.values()
         for column in description.model._meta.concrete_fields
@@ -150,6 +151,22 @@ def seal(plain: str, *, purpose: str) -> Sealed:
     nonce = os.urandom(12)
     packed = base64.b64encode(nonce + _cipher(name).encrypt(nonce, plain.encode(), purpose.encode())).decode()
     return Sealed(f"{name}:{packed}", purpose)
+
+
+def seal_bytes(content: bytes, *, purpose: str) -> bytes:
+    """The same for a whole file."""
+    name = keys().current
+    nonce = os.urandom(12)
+    return f"{name}:".encode() + nonce + _cipher(name).encrypt(nonce, content, purpose.encode())
+
+
+def open_bytes(sealed: bytes, *, purpose: str) -> bytes:
+    name, _colon, packed = sealed.partition(b":")
+    try:
+        return _cipher(name.decode("ascii", "replace")).decrypt(packed[:12], packed[12:], purpose.encode())
+    except InvalidTag:
+        msg = f"{purpose} 的密文已损坏，或不属于这里"
+        raise ValueError(msg) from None
 
 
 def blind(plain: str, *, tail: int = 0) -> str:

@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from linli.core.period import months_later
-from linli.kit import clock
+from linli.kit import attachments, clock
 from linli.kit.appending import LogLine, append
 from linli.kit.chain import Act, Break, ChangeLine, digest
 from linli.kit.description import LEDGERS, Description
@@ -78,6 +78,8 @@ def blank(description: Description, entries: Sequence[Recorded], *, by: Writer, 
             _remove(batch, rows)
             _blank_lines(batch, [entry.pk for entry in rows])
             lines.extend(_line(batch, entry, by, reason.strip()) for entry in rows)
+            keys = [entry.pk for entry in rows]
+            lines.extend(attachments.forget(batch.name, keys, reason=reason.strip()))
         append(lines, moment, account=by.account, handler=by.handler)
     return len(leaving)
 
