@@ -82,7 +82,7 @@ def test_the_same_file_again_changes_nothing(desk: Client, ours: Books) -> None:
 def test_three_wrong_rows_are_mended_one_by_hand_one_by_a_button_one_left_out(
     desk: Client, ours: Books
 ) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ZHAO,
         ["钱多", "140107197102030211", "下岗", "2009.11", "2010-04-01"],  # wrong check character
         ["孙立", None, "躺平", "2009.11", "2010-04-02"],

@@ -101,9 +101,9 @@ def test_a_line_survives_a_crash_and_is_gone_once_saved(browser: Browser, live_s
     page.goto(live_server.url)
     expect(page.locator("#note-line")).to_have_value("李军来办失业登记 缺照片")
     # Two men of that name: both are offered, neither is chosen.
-    expect(page.locator(".ask", has_text="哪一位").locator("label")).to_have_count(3)
-    assert page.locator(".ask input[name=person]:checked").get_attribute("value") == ""
-    page.locator(".ask label", has_text="5-2-302").click()
+    expect(page.locator(".note-ask", has_text="哪一位").locator("label")).to_have_count(3)
+    assert page.locator(".note-ask input[name=person]:checked").get_attribute("value") == ""
+    page.locator(".note-ask label", has_text="5-2-302").click()
     page.locator("#note-line").press("Enter")
     expect(page.locator(".noted")).to_be_visible()
     page.reload()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from linli.core.period import Period
 from linli.filing.inbox import waiting_for_office
 from linli.kit.description import LEDGERS, Description
+from linli.kit.measures import Kind
 from linli.org.models import Duty, Level, Organisation
 from linli.registry.household import Household
 from linli.workbench.shell.addresses import address
@@ -20,6 +21,9 @@ from linli.workbench.shell.filed import offices_judged
 from linli.workbench.shell.incomplete import counts
 from linli.workbench.shell.sight import Sight
 from linli.workbench.shell.writers import may_write, writes_in
+
+#: Ledgers of one's own line at the left: with more of them nobody finds one without reading.
+_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,20 @@ def groups(sight: Sight, organisation: Organisation | None, period: Period, wish
         lines = _lines(sight, organisation)
         if own := _own_of(lines, wished_line):
             title = _("我的线·%(line)s") % {"line": _(domain_title(own))}
-            found.append(Group(title, [_ledger_place(one, organisation) for one in lines[own]]))
+            found.append(Group(title, [_ledger_place(one, organisation) for one in _mains(lines[own])]))
     found.append(Group(_("数字和报告"), list(_numbers(sight, organisation, period))))
     if organisation is not None and any(sight.opens(organisation, one) for one in LEDGERS.values()):
         all_ledgers = _known("ledgers", _("全部台账"), "ledgers", "all", organisation.code)
         found.append(Group(_("其他条线"), list(all_ledgers)))
     return [one for one in found if one.places]
+
+
+def _mains(ledgers: Sequence[Description]) -> list[Description]:
+    """The registers that know who is in them today come first; the rest is one click away (全部台账)."""
+    has_stock = {
+        one.name: any(measure.time.kind is Kind.STOCK for measure in one.measures.values()) for one in ledgers
+    }
+    return sorted(ledgers, key=lambda one: not has_stock[one.name])[:_MOST]
 
 
 def all_groups(sight: Sight, organisation: Organisation, period: Period, wished_line: str) -> list[Group]:
