@@ -1,0 +1,1 @@
+import"./chunk-WOT6VMZA.js";function t(e){e.hidden=!1,e.addEventListener("click",async()=>{let a=document.querySelector(e.dataset.takeFrom);a.select();try{await navigator.clipboard.writeText(a.value)}catch{document.execCommand("copy")}e.dataset.done="yes"})}export{t as attach};
