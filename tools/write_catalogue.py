@@ -90,9 +90,15 @@ def _of_descriptions() -> Iterator[tuple[str, str]]:
     django.setup()
     from django.apps import apps
 
+    from linli.filing.submissions import State
     from linli.indicators import catalogue
+    from linli.kit.chain import Act
     from linli.kit.description import LEDGERS
+    from linli.org.models import Duty, Level
 
+    for choices in (State, Act, Duty, Level):
+        for one in choices:
+            yield str(one.label), choices.__name__
     for app in apps.get_app_configs():
         if app.name.startswith("linli."):
             yield str(app.verbose_name), app.label

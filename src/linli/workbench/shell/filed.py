@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext
 
 from linli.filing.moving import JUDGING
 from linli.filing.submissions import State, Submission
@@ -97,7 +98,7 @@ def steps(state: State) -> list[Step]:
     reached = way.index(state)
     looks = ["done" if place < reached else "" for place in range(len(way))]
     looks[reached] = "wrong" if state is State.RETURNED else "back" if state is State.RECALLED else "now"
-    return [Step(one.label, look) for one, look in zip(way, looks, strict=True)]
+    return [Step(gettext(one.label), look) for one, look in zip(way, looks, strict=True)]
 
 
 def _kind_title(name: str) -> str:

@@ -121,9 +121,11 @@ def label_of(figure: Figure) -> str:
     one = catalogue.indicator(figure.indicator)
     whole = catalogue.indicator(one.part_of) if one.part_of else None
     if whole is None or whole.label != one.label:
-        return one.label
+        return gettext(one.label)
     measure = one.description.measures.get(one.name.removeprefix(f"{one.ledger}."))
-    return f"按{one.description.label(measure.split_by)}" if measure and measure.split_by else one.label
+    if measure is None or not measure.split_by:
+        return gettext(one.label)
+    return gettext("按%(column)s") % {"column": gettext(one.description.label(measure.split_by))}
 
 
 def state_words(figure: Figure) -> str:
