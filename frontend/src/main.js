@@ -30,7 +30,7 @@ const WANTED = [
   ["[data-print]", () => import("./behaviours/printing.js")],
   ["[data-house]", () => import("./behaviours/house.js")],
   ["[data-desk]", () => import("./behaviours/desk.js")],
-  ["[data-book], [data-asks], [data-float], [data-words]", () => import("./behaviours/listing.js")],
+  ["[data-book], [data-asks], [data-float], [data-chat-text]", () => import("./behaviours/listing.js")],
 ];
 
 function attachWithin(root) {

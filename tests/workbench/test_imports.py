@@ -192,7 +192,7 @@ def test_a_leader_has_no_page_here(leader: Account, ours: Books) -> None:
     assert browser.get(HERE).status_code == 404
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_large_file_is_written_behind_a_progress_bar(
     desk: Client, ours: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,11 +4,11 @@ import { copied } from "./copying.js";
 const QUIET = 300;
 
 export function attach(element) {
-  const { book, asks, float, words, print } = element.dataset;
+  const { book, asks, float, chatText, print } = element.dataset;
   if (book !== undefined) attachBook(element);
   if (asks !== undefined) attachAsking(element);
   if (float !== undefined) attachFloat(element);
-  if (words !== undefined) attachWords(element);
+  if (chatText !== undefined) attachWords(element);
   if (print !== undefined) element.addEventListener("click", () => window.print());
 }
 
