@@ -17,7 +17,7 @@ _REASON = {"reason": "传错了"}
 AIMS = {
     "attach": (
         Aim("/attachments/employment.placement/{placement}/", writes=True),
-        Aim("/attachments/employment.zero_employment_case/{case}/", writes=True),
+        Aim("/attachments/employment.zero_employment_case/{attached_case}/", writes=True),
         Aim("/attachments/filing.submission/{report}/", writes=True),
         Aim("/attachments/filing.submission/{draft}/", writes=True, opens=False),
         Aim("/attachments/registry.person/{person}/", writes=True, opens=False),
@@ -25,9 +25,9 @@ AIMS = {
         Aim("/attachments/employment.training/{placement}/", writes=True, opens=False),
     ),
     "attachment": (
-        Aim("/attachment/{photo}/", writes=True, form=_REASON),
-        Aim("/attachment/{closed_photo}/", writes=True, form=_REASON),
-        Aim("/attachment/{scan}/", writes=True, form=_REASON),
+        Aim("/attachment/{attached_photo}/", writes=True, form=_REASON),
+        Aim("/attachment/{attached_closed}/", writes=True, form=_REASON),
+        Aim("/attachment/{attached_scan}/", writes=True, form=_REASON),
     ),
 }  # fmt: skip
 OWN_PAGES: list[str] = []
@@ -39,8 +39,9 @@ def names(ours: Books, report: Submission, draft: Submission) -> dict[str, Any]:
     case = ZeroEmploymentCase(household=household, started_on=day(3, 2), recognised_on=day(3, 4))
     recording.record(case, by=ours.clerk)
     things = {
-        "photo": ("employment.placement", ours.placements[0].pk), "scan": ("filing.submission", report.pk),
-        "closed_photo": ("employment.zero_employment_case", case.pk),
+        "attached_photo": ("employment.placement", ours.placements[0].pk),
+        "attached_scan": ("filing.submission", report.pk),
+        "attached_closed": ("employment.zero_employment_case", case.pk),
     }  # fmt: skip
     made = {
         name: attach(
@@ -49,7 +50,7 @@ def names(ours: Books, report: Submission, draft: Submission) -> dict[str, Any]:
         ).pk
         for place, (name, (ledger, entry)) in enumerate(things.items())
     }  # fmt: skip
-    return {**made, "case": case.pk}
+    return {**made, "attached_case": case.pk}
 
 
 def photo(shade: int = 0) -> bytes:
