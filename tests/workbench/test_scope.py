@@ -12,10 +12,13 @@ from linli.core.period import Period
 from linli.filing import acts
 from linli.filing.submissions import FrozenFigure, Submission
 from linli.kit import recording
+from linli.ledgers.counter.counter_note import CounterNote
 from linli.ledgers.employment.zero_employment_case import ZeroEmploymentCase
 from linli.ledgers.publicity.publicity_issue import PublicityIssue
 from linli.org.models import Account, Duty, Organisation, Role
-from linli.registry.household import Household
+from linli.registry.household import Household, HouseholdKind
+from linli.registry.membership import Membership
+from linli.registry.person import Person
 from tests.workbench.aims import Aim, names_of, own_pages, table
 from tests.workbench.books import HE, MIAO, PLACED, Books, account, day
 from tests.workbench.conftest import logged_in
@@ -226,3 +229,40 @@ def assert_silent(content: bytes, address: str) -> None:
     said = re.sub(r'(href|action|value)="[^"]*"', "", said)
     found = [secret for secret in SECRETS if secret in said]
     assert not found, (address, found)
+
+
+def test_a_household_of_minimal_income_is_for_its_line_alone(
+    street: Organisation, labour_officer: Account, desk: Client, ours: Books
+) -> None:
+    aided = Household(number="教-低7", kind=HouseholdKind.MINIMAL_INCOME)
+    recording.record(aided, by=ours.clerk)
+    member = Membership(household=aided, person=ours.waiting, relation="02", started_on=day(1, 1, 2005))
+    recording.record(member, by=ours.clerk)
+    rows = [f"/rows/registry.household/{aided.pk}/", f"/rows/registry.membership/{member.pk}/"]
+    lists = [
+        "/ledgers/registry.household/140107002003/?view=all",
+        "/ledgers/registry.membership/140107002003/?view=all",
+        "/figures/140107002003/2010H1/registry.household.minimal_income/",
+    ]
+    browser = logged_in(labour_officer)
+    for address in rows:
+        assert browser.get(address).status_code == 404, address
+        assert desk.get(address).status_code == 200, address
+    for address in lists:
+        assert "教-低7" not in read(browser, address), address
+        assert "教-低7" in read(desk, address), address
+    # Who is there for everything is there for assistance too.
+    everything = logged_in(account("he", "何主任", street, Duty.OFFICER))
+    assert everything.get(rows[0]).status_code == 200
+
+
+def test_whom_only_a_closed_ledger_names_is_nobody_for_an_officer(
+    street: Organisation, desk: Client, ours: Books
+) -> None:
+    talked = Person(name="只来过一次")
+    recording.record(talked, by=ours.clerk)
+    note = CounterNote(person=talked, occurred_on=day(6, 30), said="来问事", handler="李文")
+    recording.record(note, by=ours.clerk)
+    address = f"/rows/registry.person/{talked.pk}/"
+    assert logged_in(account("he", "何主任", street, Duty.OFFICER)).get(address).status_code == 404
+    assert desk.get(address).status_code == 200

@@ -82,6 +82,9 @@ class Description:
     #: The column that names the ledger, or a figure of the ledger, of which a row speaks: the row is seen by
     #: that ledger's line of work (an opening balance belongs to the line of what it opens).
     speaks_of: str = ""
+    #: {line of work: rows that nobody of another line sees}, where the ledger itself belongs to every line:
+    #: a household in the sense of minimal income is for whoever works for assistance.
+    reserved: Mapping[str, models.Q] = field(default_factory=dict)
     #: Measures whose rows stand as named views above the list, besides the ones every ledger has.
     views: tuple[str, ...] = ()
     #: The column that says why a row ended: by it the balance above a list splits those who went.

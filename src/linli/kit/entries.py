@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.core.partial import PartialDate, Precision
+from linli.kit.privacy import Privacy
+from linli.org.accounts import Duty
 from linli.org.organisations import Organisation
 from linli.org.scope import Grant, Scope
 
@@ -37,9 +39,7 @@ class EntryQuerySet(models.QuerySet[Any]):
         description: Description = self.model.description
         if not description.has_community:
             return self.filter(scope_of_shared(self.model, scope))
-        if description.speaks_of:
-            return self.filter(scope_of_what_is_spoken_of(description, scope))
-        return self.filter(scope.entries(description.line))
+        return self.filter(seen_by(description, scope))
 
     def under(self, organisation: Organisation) -> Self:
         """Rows of an organisation and everything below it; of shared ones those that entries there name."""
@@ -53,6 +53,25 @@ class EntryQuerySet(models.QuerySet[Any]):
     bulk_create = _refuse
     bulk_update = _refuse
     create = _refuse
+
+
+def scope_in(description: Description, scope: Scope) -> Scope:
+    """Rows of a closed ledger do not leave their line: an officer for everything is none of theirs."""
+    if scope.everything or description.privacy is not Privacy.CLOSED:
+        return scope
+    return Scope(frozenset(grant for grant in scope.grants if grant.line or grant.duty != Duty.OFFICER))
+
+
+def seen_by(description: Description, scope: Scope) -> Q:
+    """Which rows of a ledger a scope sees: by community and line, and what it reserves to another line."""
+    if scope.everything:
+        return Q()
+    scope = scope_in(description, scope)
+    spoken_of = description.speaks_of
+    seen = scope_of_what_is_spoken_of(description, scope) if spoken_of else scope.entries(description.line)
+    for line, rows in description.reserved.items():
+        seen &= ~rows | scope.entries(line)
+    return seen
 
 
 def named_in(model: type[Recorded], scope: Scope) -> Q:

@@ -29,6 +29,10 @@ class HouseholdKind(models.TextChoices):
     MINIMAL_INCOME = "minimal-income", "低保共同生活家庭"
 
 
+#: Who lives on one income in the sense of minimal income is known to this line of work only.
+AID_LINE = "assistance"
+
+
 @ledger(
     title="居民户台账", key=("number",), authority=Authority.OURS, retention=years(30),
     privacy=Privacy.SENSITIVE,
@@ -44,7 +48,8 @@ class HouseholdKind(models.TextChoices):
             "集体户口": "collective", "低保家庭": "minimal-income", "低保户": "minimal-income",
         },
     },
-    filters=("kind", "started_on", "ended_on"), watches={"registry.membership": ("id", "household_id")},
+    filters=("kind", "started_on", "ended_on"), reserved={AID_LINE: Q(kind="minimal-income")},
+    watches={"registry.membership": ("id", "household_id")},
     words=("居民户", "户数", "家庭户"),
     help="住在一起的是居住户，同一个户口簿的是户籍户，同一家人可以两样都登记。",
 )  # fmt: skip

@@ -18,7 +18,7 @@ from linli.kit.findings import StoredFinding
 from linli.kit.measures import Flow, Stock
 from linli.kit.privacy import Privacy
 from linli.org.organisations import Organisation
-from linli.registry.household import Household, HouseholdField, HouseholdKind
+from linli.registry.household import AID_LINE, Household, HouseholdField, HouseholdKind
 from linli.registry.person import PersonField
 from linli.registry.relation import WRITTEN, Relation
 
@@ -45,7 +45,8 @@ class ChangeReason(models.TextChoices):
     synonyms={
         "relation": WRITTEN, "change_reason": {"结婚": "marriage", "离婚": "marriage", "去世": "death"},
     },
-    filters=("relation", "kind"), words=("户内成员", "家庭成员"),
+    filters=("relation", "kind"), reserved={AID_LINE: Q(kind="minimal-income")},
+    words=("户内成员", "家庭成员"),
     help="一个人可以同时在一个居住户和一个户籍户里；合租、集体户可以没有户主。",
 )  # fmt: skip
 class Membership(Item):

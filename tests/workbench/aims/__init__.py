@@ -55,5 +55,7 @@ def names_of(ours: Books, report: Submission, draft: Submission) -> dict[str, An
     for one in modules():
         make: Callable[[Books, Submission, Submission], dict[str, Any]] | None = getattr(one, "names", None)
         if make:
-            found |= make(ours, report, draft)
+            own = make(ours, report, draft)
+            assert found.keys().isdisjoint(own), (one, found.keys() & own.keys())
+            found |= own
     return found

@@ -26,7 +26,7 @@ AIMS = {
     "edit": (
         Aim("/rows/employment.unemployment/{spell}/edit/", writes=True, form=_EDIT),
         Aim("/rows/employment.placement/{placement}/edit/", writes=True, form=_EDIT),
-        Aim("/rows/employment.zero_employment_case/{case}/edit/", writes=True, form=_EDIT),
+        Aim("/rows/employment.zero_employment_case/{form_case}/edit/", writes=True, form=_EDIT),
         Aim("/rows/registry.person/{person}/edit/", writes=True, form=_EDIT),
         Aim("/rows/registry.establishment/{employer}/edit/", writes=True, form=_EDIT),
     ),
@@ -62,7 +62,7 @@ AIMS = {
     "month-row": (
         Aim("/ledgers/employment.placement/{code}/month/{again}/?mark=went&month=2010-06"),
         Aim("/ledgers/employment.placement/{code}/month/0/?mark=came"),
-        Aim("/ledgers/employment.zero_employment_case/{code}/month/{case}/?mark=changed"),
+        Aim("/ledgers/employment.zero_employment_case/{code}/month/{form_case}/?mark=changed"),
     ),
     "month-statement": (Aim("/ledgers/employment.placement/{code}/month/statement/?month=2010-06"),),
     "drafts": None,
@@ -85,4 +85,4 @@ def names(ours: Books, report: Submission, draft: Submission) -> dict[str, Any]:
         organisation=ours.community, ledger="employment.placement", form="new", place="0" * 32,
         handler="赵敏芝", content=sealed, begun_at=clock.now(), kept_at=clock.now(),
     )  # fmt: skip
-    return {"again": ours.placements[1].pk, "case": case.pk, "draft_of_form": kept.pk}
+    return {"again": ours.placements[1].pk, "form_case": case.pk, "draft_of_form": kept.pk}

@@ -66,7 +66,7 @@ def _named(sight: Sight, organisation: Organisation, reference: Any, typed: str)
     """Rows of the target in this community by their name, door or head; of units those in sight."""
     target = reference._target()
     description = target.description
-    rows: Any = sight.entries(description).in_books()  # type: ignore[attr-defined]
+    rows: Any = sight.entries(description).in_books()
     rows = rows.filter(community=organisation) if description.has_community else rows.under(organisation)
     fits = Q(**{f"{reference.by}__icontains": typed})
     for column in target._meta.concrete_fields:

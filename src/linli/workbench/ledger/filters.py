@@ -169,7 +169,7 @@ def _in_building(
     """Only with the buildings of this very community: numbers of two would be mixed."""
     if len(communities) != 1 or not description.has_community:
         return
-    rows = sight.entries(Building.description).in_books().filter(community=communities[0], ended_on=None)  # type: ignore[attr-defined]
+    rows = sight.entries(Building.description).in_books().filter(community=communities[0], ended_on=None)
     known = sorted(((number, pk) for pk, number in rows.values_list("pk", "number")), key=_by_number)
     if not known:
         return

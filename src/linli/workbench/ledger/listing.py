@@ -93,7 +93,7 @@ class Listing:
     @cached_property
     def everything(self) -> QuerySet[Any]:
         """The ledger's rows in the books here, whatever is asked."""
-        seen: Any = self.sight.entries(self.description).in_books()  # type: ignore[attr-defined]
+        seen: Any = self.sight.entries(self.description).in_books()
         if not self.description.has_community:
             return seen.under(self.organisation)  # type: ignore[no-any-return]
         if len(self.communities) == 1:  # one value: the index by community answers

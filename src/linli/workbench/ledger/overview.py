@@ -82,7 +82,7 @@ def _numbers(
     """{ledger: (rows, rows that lack a needed fact)}, all in one query."""
     asked: list[Any] = []
     for one in opened:
-        seen: Any = sight.entries(one).in_books()  # type: ignore[attr-defined]
+        seen: Any = sight.entries(one).in_books()
         rows = seen.filter(community__in=areas[one.name]).order_by()
         lacking = Count("pk", filter=gaps(one)) if one.needed else Value(0)
         named = rows.annotate(_ledger=Value(one.name, output_field=CharField())).values("_ledger")

@@ -145,11 +145,11 @@ def door_of(opened: Opened, number: int) -> Door:
     if behind is None:
         raise Http404
     members = members_of(sight, [*behind.households, *behind.registers])
-    leases: Any = sight.entries(Lease.description).in_books()  # type: ignore[attr-defined]
+    leases: Any = sight.entries(Lease.description).in_books()
     leases = leases.filter(community=organisation, dwelling=number).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=sight.on)
     )
-    visits: Any = sight.entries(SurveyVisit.description).in_books()  # type: ignore[attr-defined]
+    visits: Any = sight.entries(SurveyVisit.description).in_books()
     visits = visits.filter(community=organisation, household__dwelling=number)
     others = list(visits.select_related("campaign").order_by("-occurred_on", "-pk")[:6])
     last = behind.last

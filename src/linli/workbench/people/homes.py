@@ -16,7 +16,7 @@ from linli.registry.household import Household, HouseholdKind
 from linli.registry.membership import Membership
 from linli.registry.person import Person
 from linli.registry.relation import Relation
-from linli.workbench.people.rows import seen, sees_aid
+from linli.workbench.people.rows import sees_aid
 from linli.workbench.shell.sight import Sight
 
 #: The three tabs in their order; a collective register is a register.
@@ -63,8 +63,8 @@ def now(on: date) -> Q:
 
 def homes_of(sight: Sight, organisation: Organisation, person: Person) -> list[Tab]:
     """His households as they are today, by kind. The tab of minimal income is there for its line only."""
-    own = seen(sight, Membership.description).in_books().filter(now(sight.on), person=person)
-    households = seen(sight, Household.description).in_books().filter(now(sight.on))
+    own = sight.entries(Membership.description).in_books().filter(now(sight.on), person=person)
+    households = sight.entries(Household.description).in_books().filter(now(sight.on))
     mine = list(households.filter(pk__in=own.values("household")).select_related("dwelling").order_by("pk"))
     members = members_of(sight, mine, person)
     tabs = []
@@ -83,7 +83,7 @@ def members_of(
 ) -> dict[int, list[Member]]:
     """Who belongs to each today: the head first, then by the order of relations, children after parents."""
     numbers = [one.pk for one in households]
-    rows = seen(sight, Membership.description).in_books().filter(now(sight.on), household__in=numbers)
+    rows = sight.entries(Membership.description).in_books().filter(now(sight.on), household__in=numbers)
     found: dict[int, list[Member]] = defaultdict(list)
     for one in rows.select_related("person").order_by("pk"):
         found[one.household_id].append(_member(one, sight.on, him))

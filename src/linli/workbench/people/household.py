@@ -21,7 +21,7 @@ from linli.registry.person import Person
 from linli.registry.residence import Residence
 from linli.workbench.people.homes import members_of, now, oddity_of
 from linli.workbench.people.looked import log
-from linli.workbench.people.rows import rows_of_household, seen
+from linli.workbench.people.rows import rows_of_household
 from linli.workbench.people.story import Bar, Lanes, Scale, moments, spell_bar
 from linli.workbench.shell.frame import page
 from linli.workbench.shell.sight import Sight, sight_of
@@ -49,7 +49,7 @@ class Belonging:
 def household(request: HttpRequest, code: str, number: int) -> HttpResponse:
     sight = sight_of(request)
     organisation = sight.organisation(code)
-    rows = seen(sight, Household.description).in_books()
+    rows = sight.entries(Household.description).in_books()
     below = Organisation.objects.below(organisation)
     found = rows.filter(pk=number, community__in=below).select_related("dwelling", "head").first()
     if found is None:
@@ -72,7 +72,7 @@ def household(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 def _belongings(sight: Sight, household: Household) -> tuple[list[Belonging], Scale]:
     rows = list(
-        seen(sight, Membership.description).in_books().filter(household=household)
+        sight.entries(Membership.description).in_books().filter(household=household)
         .select_related("person").order_by("pk")
     )  # fmt: skip
     statuses = _statuses(sight, {one.person_id for one in rows}, household)
@@ -98,7 +98,7 @@ def _belongings(sight: Sight, household: Household) -> tuple[list[Belonging], Sc
 
 
 def _statuses(sight: Sight, people: set[int], household: Household) -> dict[int, tuple[str, str]]:
-    rows: Any = sight.entries(Residence.description).in_books()  # type: ignore[attr-defined]
+    rows: Any = sight.entries(Residence.description).in_books()
     rows = rows.filter(now(sight.on), person__in=people, community=household.community_id)
     return {one.person_id: (one.status, _STATUSES.get(one.status, "")) for one in rows.order_by("pk")}
 
@@ -112,7 +112,7 @@ def _standing(belongings: Sequence[Belonging]) -> list[tuple[str, int]]:
 def _leases(sight: Sight, household: Household) -> list[Lease]:
     if household.dwelling_id is None:
         return []
-    rows: Any = sight.entries(Lease.description).in_books()  # type: ignore[attr-defined]
+    rows: Any = sight.entries(Lease.description).in_books()
     rows = rows.filter(dwelling=household.dwelling_id).select_related("landlord", "tenant")
     return list(rows.order_by("-started_on", "-pk")[:5])
 
@@ -121,7 +121,8 @@ def _siblings(sight: Sight, household: Household) -> list[Household]:
     """The other households behind the same door."""
     if household.dwelling_id is None:
         return []
-    rows = seen(sight, Household.description).in_books().filter(now(sight.on), dwelling=household.dwelling_id)
+    rows = sight.entries(Household.description).in_books()
+    rows = rows.filter(now(sight.on), dwelling=household.dwelling_id)
     return list(rows.exclude(pk=household.pk).select_related("head").order_by("kind", "pk")[:6])
 
 

@@ -221,7 +221,7 @@ def _findings(sight: Sight, known: Known, tabs: Sequence[Tab]) -> list[StoredFin
 def _visits(sight: Sight, residence: Any) -> list[Any]:
     if residence is None or residence.dwelling_id is None:
         return []
-    rows: Any = sight.entries(SurveyVisit.description).in_books()  # type: ignore[attr-defined]
+    rows: Any = sight.entries(SurveyVisit.description).in_books()
     rows = rows.filter(household__dwelling=residence.dwelling_id, community=residence.community_id)
     return list(rows.select_related("campaign").order_by("-occurred_on", "-pk")[:3])
 

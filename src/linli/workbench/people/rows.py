@@ -12,16 +12,12 @@ from django.db.models import BooleanField, CharField, Q, Value
 from django.db.models.expressions import Case, When
 
 from linli.kit.description import LEDGERS, Description
-from linli.kit.entries import EntryQuerySet, Line
+from linli.kit.entries import Line
 from linli.kit.fields import is_derived
 from linli.org.models import Organisation
-from linli.registry.household import Household, HouseholdKind
-from linli.registry.membership import Membership
+from linli.registry.household import AID_LINE, Household
 from linli.registry.person import Person
 from linli.workbench.shell.sight import Sight
-
-#: Who lives on one income in the sense of minimal income is known to this line of work only.
-AID_LINE = "assistance"
 
 
 @dataclass(frozen=True)
@@ -53,14 +49,6 @@ def sees_aid(sight: Sight, organisation: Organisation) -> bool:
         organisation.path.startswith(grant.path) and grant.line in {"", AID_LINE}
         for grant in sight.rows.grants
     )
-
-
-def seen(sight: Sight, description: Description) -> EntryQuerySet:
-    """The rows of a ledger in sight; a household of minimal income and who belongs to it to its line only."""
-    rows: Any = sight.entries(description)
-    if description.model in {Household, Membership}:
-        rows = rows.filter(~Q(kind=HouseholdKind.MINIMAL_INCOME) | sight.rows.entries(AID_LINE))
-    return rows  # type: ignore[no-any-return]
 
 
 def _any_of(columns: Sequence[str], number: int) -> Q:
@@ -95,7 +83,7 @@ def _own_columns(description: Description, target: type[Any]) -> list[str]:
 def _asked(sight: Sight, organisation: Organisation, target: type[Any], number: int) -> dict[str, Rows]:
     beneath = list(Organisation.objects.below(organisation).values_list("pk", flat=True))
     parts = [
-        seen(sight, description)
+        sight.entries(description)
         .filter(_any_of(columns, number))
         .order_by()
         .annotate(

@@ -123,6 +123,7 @@ def evidence(request: HttpRequest, number: int, key: str) -> HttpResponse:
         "report": filed(one), "submission": one, "shown": _shown(sight, one, frozen, None),
         "page": shown_page,
         "tables": _tables(sight, one, frozen, rows, shown_page.start_index() or 1),
+        "uncounted": frozen.uncounted,
     }, place="reports", organisation=one.organisation, period=one.period)  # fmt: skip
 
 
@@ -272,7 +273,12 @@ def _tables(
         description = LEDGERS.get(name)
         if description is None or not sight.opens(one.organisation, description):
             continue
+        hidden = sight.hidden(description, [row.number for row in own])
+        own = [row for row in own if row.number not in hidden]
         entries = [row.entry for row in own if row.entry is not None]
+        for row in own:
+            if row.entry is not None:
+                row.entry.counts = row.counts  # type: ignore[attr-defined]  # as a drill-down marks its rows
         targets = _targets(description, entries, unpack(bytes(frozen.references)))
         shown = tables.table(description, entries, first=first, targets=targets)
         made.append(FrozenTable(shown, len(own) - len(entries)))

@@ -94,7 +94,7 @@ def is_meant(sight: Sight, organisation: Organisation, column: str, word: str) -
 
 def doors_of(sight: Sight, people: Sequence[int]) -> dict[int, str]:
     """{person: door}: where each lives now, else where his card says he does."""
-    cards = sight.entries(ResidentCard.description).in_books()  # type: ignore[attr-defined]
+    cards = sight.entries(ResidentCard.description).in_books()
     written = dict(cards.filter(person__in=people).values_list("person", "door"))
     return written | dict(
         living_behind(sight).filter(person__in=people).values_list("person", "dwelling__door")
@@ -121,7 +121,7 @@ def is_named_in(sight: Sight, organisation: Organisation | None = None) -> Q:
     here = {} if organisation is None else {"community__in": Organisation.objects.below(organisation)}
     seen = Q(pk__in=())
     for description, column in person_ledgers():
-        seen |= Q(Exists(sight.entries(description).in_books().filter(**here, **{column: OuterRef("pk")})))  # type: ignore[attr-defined]
+        seen |= Q(Exists(sight.entries(description).in_books().filter(**here, **{column: OuterRef("pk")})))
     return seen
 
 

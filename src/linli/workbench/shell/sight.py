@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest
 
 from linli.kit import clock
 from linli.kit.description import LEDGERS, Description
-from linli.kit.privacy import Privacy
+from linli.kit.entries import EntryQuerySet, scope_in, seen_by
 from linli.org.models import Account, Duty, Organisation
 from linli.org.organisations import OrganisationQuerySet
 from linli.org.scope import Grant, Scope, visible_to
@@ -60,20 +60,27 @@ class Sight:
 
     def opens(self, organisation: Organisation, description: Description) -> bool:
         """Whether entries of this ledger may be opened there."""
-        return _reaches(self._scope_of(description).grants, organisation, description.line)
+        return _reaches(scope_in(description, self.rows).grants, organisation, description.line)
 
     def communities(self, organisation: Organisation, description: Description) -> list[int]:
         """The organisations here and below whose entries of this ledger may be opened."""
-        reached = self._scope_of(description).organisations(description.line)
+        reached = scope_in(description, self.rows).organisations(description.line)
         return list(Organisation.objects.below(organisation).filter(reached).values_list("pk", flat=True))
 
-    def entries(self, description: Description) -> QuerySet[Any]:
+    def entries(self, description: Description) -> EntryQuerySet:
         """The entries of a ledger that may be opened, withdrawn ones with them."""
-        return description.model.objects.visible_to(self._scope_of(description))
+        rows: EntryQuerySet = description.model.objects.visible_to(self.rows)
+        return rows
+
+    def hidden(self, description: Description, numbers: Iterable[int]) -> set[int]:
+        """Those of these entries that stand in the books and are not for this account."""
+        keys = list(numbers)
+        there = description.model.objects.filter(pk__in=keys).values_list("pk", flat=True)
+        return set(there) - set(self.entries(description).filter(pk__in=keys).values_list("pk", flat=True))
 
     def among(self, rows: QuerySet[Any], description: Description) -> QuerySet[Any]:
         """Those of these rows that may be opened."""
-        return rows.filter(self._scope_of(description).entries(description.line))
+        return rows.filter(seen_by(description, self.rows))
 
     def keeps(self, organisation: Organisation) -> bool:
         """Whether it is the account's own organisation: only there drafts and later changes are seen.
@@ -96,14 +103,6 @@ class Sight:
 
     def _over(self, organisation: Organisation) -> list[Grant]:
         return [grant for grant in self.numbers.grants if organisation.path.startswith(grant.path)]
-
-    def _scope_of(self, description: Description) -> Scope:
-        """Rows of a closed ledger do not leave their line: an officer for everything is none of theirs."""
-        if description.privacy is not Privacy.CLOSED:
-            return self.rows
-        return Scope(
-            frozenset(grant for grant in self.rows.grants if grant.line or grant.duty != Duty.OFFICER)
-        )
 
 
 def sight_of(request: HttpRequest) -> Sight:
