@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from linli.kit.chain import ChangeLine
 from linli.ledgers.employment.placement import Placement
 from linli.org.models import Account, Duty, Organisation
 from tests.workbench.books import PASSWORD, Books, account
+from tests.workbench.browser import DESK, IN_A_BROWSER, PHONE, Seat, started
 from tests.workbench.entering import PIN, code_now
 from tests.workbench.test_forms_in_the_browser import in_books
-from tests.workbench.test_in_the_browser import CHROMIUM, DESK, FLAGS, PHONE, Seat
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture
@@ -30,10 +26,8 @@ def staff(worker: Account, community: Organisation, ours: Books) -> list[Account
 
 @pytest.fixture
 def chromium(live_server: LiveServer, staff: list[Account], neighbours_worker: Account) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with started() as browser:
         yield browser
-        browser.close()
 
 
 def seat_at(chromium: Browser, live_server: LiveServer, screen: ViewportSize) -> Seat:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response, ViewportSize, sync_playwright
+from playwright.sync_api import Page, Response, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from linli.core.period import Period
@@ -20,14 +20,12 @@ from linli.org.models import Account
 from linli.reports.writing import submit_report
 from tests.workbench.aims import names_of, own_pages, table
 from tests.workbench.books import Books
-from tests.workbench.test_in_the_browser import CHROMIUM, DESK, FLAGS, PHONE, Seat
+from tests.workbench.browser import DESK, IN_A_BROWSER, PHONE, Seat, started
 
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 pytestmark = [
-    pytest.mark.browser,
+    *IN_A_BROWSER,
     pytest.mark.one_database,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
     pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make bundle"),
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -47,15 +45,13 @@ def addresses(ours: Books, worker: Account) -> list[str]:
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
 def seat(request: pytest.FixtureRequest, addresses: list[str], live_server: LiveServer) -> Iterator[Seat]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with started() as browser:
         screen: ViewportSize = request.param
         # The checker is put into the page from outside; the policy itself is tested elsewhere.
         context = browser.new_context(viewport=screen, bypass_csp=True)
         one = Seat(context.new_page(), live_server.url)
         one.log_in()
         yield one
-        browser.close()
 
 
 def test_every_page_fits_says_nothing_wrong_and_is_accessible(seat: Seat, addresses: list[str]) -> None:

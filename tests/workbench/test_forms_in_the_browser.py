@@ -8,29 +8,23 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from linli.ledgers.employment.unemployment import Unemployment
 from linli.org.models import Account
 from tests.workbench.books import Books, again, day
-from tests.workbench.test_in_the_browser import CHROMIUM, DESK, FLAGS, PHONE, Seat
+from tests.workbench.browser import DESK, IN_A_BROWSER, PHONE, Seat, started
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
+pytestmark = IN_A_BROWSER
 JOBLESS = "/ledgers/employment.unemployment/140107002003/new/"
 PLACE = "/ledgers/employment.placement/140107002003/new/"
 
 
 @pytest.fixture
 def chromium(live_server: LiveServer, worker: Account, ours: Books) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with started() as browser:
         yield browser
-        browser.close()
 
 
 def test_a_man_is_registered_unemployed_by_the_keyboard_alone(

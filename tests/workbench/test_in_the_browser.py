@@ -2,73 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from linli.core.period import Period
 from linli.filing.submissions import Submission
 from linli.org.models import Account
 from linli.reports.writing import submit_report
-from tests.workbench.books import PASSWORD, PLACED, Books
+from tests.workbench.books import PLACED, Books
+from tests.workbench.browser import DESK, IN_A_BROWSER, PHONE, Seat, started
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
-DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+pytestmark = IN_A_BROWSER
 HALF_YEAR = "/figures/140107002003/2010H1/"
 
 
 @pytest.fixture
 def chromium(live_server: LiveServer, worker: Account, report: Submission) -> Iterator[Browser]:
-    """Started after the books are written and stopped before they are wiped.
-
-    While Playwright's event loop runs, this thread has another connection to the database.
-    """
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with started() as browser:
         yield browser
-        browser.close()
-
-
-class Seat:
-    """Somebody before a screen; collects whatever the browser complains about or fetches elsewhere."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
-        self.complaints: list[str] = []
-        self.elsewhere: list[str] = []
-        page.on("console", lambda told: self.complaints.append(told.text) if told.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda asked: self._note(asked.url))
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.address + path)
-
-    def log_in(self) -> None:
-        self.open("/login/")
-        self.page.fill("#username", "zhao")
-        self.page.fill("#password", PASSWORD)
-        self.page.click("button.primary")
-        self.page.wait_for_url(f"{self.address}/")
-
-    def too_wide_by(self) -> int:
-        return int(self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-    def _note(self, url: str) -> None:
-        if not url.startswith((self.address, "data:")):
-            self.elsewhere.append(url)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from linli.core.period import Period
@@ -16,13 +16,9 @@ from linli.filing.submissions import Submission
 from linli.org.models import Account
 from linli.reports.writing import submit_report
 from tests.workbench.books import PASSWORD, Books
-from tests.workbench.test_in_the_browser import CHROMIUM, DESK, FLAGS, PHONE, Seat
+from tests.workbench.browser import DESK, IN_A_BROWSER, PHONE, Seat, started
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
+pytestmark = IN_A_BROWSER
 INBOX = "/office/140107002000/2010H1/"
 
 
@@ -40,10 +36,8 @@ def chromium(
     neighbours_worker: Account,
     report: Submission,
 ) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with started() as browser:
         yield browser
-        browser.close()
 
 
 @contextmanager

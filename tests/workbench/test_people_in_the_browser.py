@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from linli.org.models import Account, Organisation
 from tests.workbench.books import day, person, registered
+from tests.workbench.browser import DESK, IN_A_BROWSER, PHONE, Seat, started
 from tests.workbench.neighbours import WU, Street, knocked, street
-from tests.workbench.test_in_the_browser import CHROMIUM, DESK, FLAGS, PHONE, Seat
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
+pytestmark = IN_A_BROWSER
 CODE = "140107002003"
 
 
@@ -33,10 +29,8 @@ def at(community: Organisation) -> Street:
 
 @pytest.fixture
 def chromium(at: Street, live_server: LiveServer, worker: Account) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with started() as browser:
         yield browser
-        browser.close()
 
 
 def test_two_of_one_name_are_told_apart_and_one_is_opened_and_his_numbers_seen_once(

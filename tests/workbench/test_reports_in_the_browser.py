@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from linli.core.period import Period
@@ -17,13 +17,9 @@ from linli.org.models import Account
 from linli.reports.drafts import opened_draft
 from tests.workbench import books
 from tests.workbench.books import PLACED, Books
-from tests.workbench.test_in_the_browser import CHROMIUM, DESK, FLAGS, PHONE, Seat
+from tests.workbench.browser import DESK, IN_A_BROWSER, PHONE, Seat, started
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
+pytestmark = IN_A_BROWSER
 PAGE = "/reports/draft/employment/140107002003/2010H1.html"
 
 
@@ -34,13 +30,11 @@ def seat(
     draft = acts.draft("employment", ours.community, Period.parse("2010H1"), by=ours.clerk)
     opened_draft(draft, by=ours.clerk)
     screen: ViewportSize = request.param
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with started() as browser:
         one = Seat(browser.new_context(viewport=screen).new_page(), live_server.url)
         one.log_in()
         one.open(PAGE)
         yield one
-        browser.close()
 
 
 def meanwhile(act: Callable[[], object]) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from linli.kit import recording
@@ -15,14 +15,9 @@ from linli.org.models import Account
 from linli.registry.card import ResidentCard
 from linli.registry.person import Person
 from tests.workbench.books import Books
-from tests.workbench.test_in_the_browser import CHROMIUM, DESK, FLAGS, PHONE, Seat
+from tests.workbench.browser import DESK, IN_A_BROWSER, PHONE, Seat, started
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.one_database,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.one_database]
 LINE = "3-2-501 王姨 咨询养老保险补贴 已答复"
 
 
@@ -37,10 +32,8 @@ def neighbours(ours: Books) -> None:
 
 @pytest.fixture
 def browser(live_server: LiveServer, worker: Account, ours: Books, neighbours: None) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with started() as chromium:
         yield chromium
-        chromium.close()
 
 
 def seated(context: BrowserContext, live_server: LiveServer) -> Seat:
