@@ -15,6 +15,7 @@ from linli.kit.description import LEDGERS
 from linli.ledgers.employment.placement import Placement
 from linli.ledgers.employment.unemployment import Unemployment
 from linli.ledgers.outreach.pairing import Pairing
+from linli.ledgers.publicity.publicity_issue import PublicityIssue
 from linli.org.models import Account
 from linli.registry.card import ResidentCard
 from linli.registry.household import Household
@@ -152,8 +153,8 @@ def test_a_number_is_masked_from_the_moment_it_is_saved(desk: Client, ours: Book
     assert stored not in page
     assert f"{stored[:6]}********{stored[-4:]}" in page
     desk.post(f"/rows/registry.person/{ours.person.pk}/edit/", {
-        "name": "苗青", "sex": "1", "born_on": "1975-05-05", "reason": "补死亡日期", "died_on": "20100601",
-        "identity_number": f"{stored[:6]}********{stored[-4:]}", "version": "1",
+        "name": "苗青", "sex": "1", "born_on": "1975-05-05", "-reason": "补死亡日期", "died_on": "20100601",
+        "identity_number": f"{stored[:6]}********{stored[-4:]}", "-version": "1",
     })  # fmt: skip
     person = again(ours.person)
     assert (person.died_on, person.identity_number.reveal()) == (day(6, 1), stored)
@@ -166,11 +167,11 @@ def test_a_correction_asks_a_reason_and_changes_only_what_was_changed(desk: Clie
     assert (form["started_on"], form["employer.name"]) == ("2010-03-08", "巷口面馆")
     form["post"] = "厨工"
     assert "更正理由没有填" in desk.post(address, form).content.decode()
-    desk.post(address, {**form, "reason": "补登岗位"})
+    desk.post(address, {**form, "-reason": "补登岗位"})
     assert (again(first).post, again(first).employer_id) == ("厨工", first.employer_id)
     line = ChangeLine.objects.filter(ledger="employment.placement", entry=first.pk).latest("version")
     assert (line.act, line.reason, line.handler) == ("correct", "补登岗位", "赵敏芝")
-    emptied = {**_form_of(desk.get(address).content.decode()), "post": "", "reason": "写错了"}
+    emptied = {**_form_of(desk.get(address).content.decode()), "post": "", "-reason": "写错了"}
     desk.post(address, emptied)
     assert again(first).post == ""
 
@@ -180,7 +181,7 @@ def test_when_somebody_else_corrected_it_meanwhile_both_are_shown_and_nothing_is
 ) -> None:
     first = ours.placements[0]
     address = f"/rows/employment.placement/{first.pk}/edit/"
-    form = {**_form_of(desk.get(address).content.decode()), "post": "厨工", "reason": "补登"}
+    form = {**_form_of(desk.get(address).content.decode()), "post": "厨工", "-reason": "补登"}
     recording.correct(again(first), by=ours.clerk, reason="别人改的", post="服务员", channel="flexible")
     answer = desk.post(address, form)
     page = answer.content.decode()
@@ -213,7 +214,7 @@ def test_a_person_household_or_entry_of_another_community_does_not_exist_here(
     assert "何远" not in page
     assert desk.get(f"{PLACE}?person={theirs.person.pk}").status_code == 404
     assert desk.get(f"/rows/employment.placement/{theirs.placements[0].pk}/edit/").status_code == 404
-    stolen = {**form, "entry": theirs.placements[0].pk, "reason": "偷", "version": "1"}
+    stolen = {**form, "-entry": theirs.placements[0].pk, "-reason": "偷", "-version": "1"}
     for fragment in ("preview", "draft"):
         answer = desk.post(f"/ledgers/employment.placement/{CODE}/{fragment}/", stolen)
         assert answer.status_code == 404
@@ -247,6 +248,39 @@ def test_every_ledger_has_a_form_and_a_blank_one_says_what_is_needed(desk: Clien
         assert sent.status_code in {200, 302}, name
 
 
+def test_what_the_form_says_of_itself_is_never_taken_for_a_column(desk: Client, ours: Books) -> None:
+    """A ledger may have a column named reason or form: each input of ours has a name no column can have."""
+    for name, description in LEDGERS.items():
+        page = desk.get(f"/ledgers/{name}/{CODE}/new/").content.decode()
+        form = page[page.find("data-form") :].partition("</form>")[0]
+        named = set(re.findall(r'<(?:input|select|textarea|button)[^>]* name="([^"]+)"', form))
+        columns = {column.name for column in description.model._meta.concrete_fields}
+        strange = {
+            one for one in named if one.partition(".")[0] not in columns and not one.startswith("-")
+        }  # fmt: skip
+        assert strange <= {"csrfmiddlewaretoken"}, (name, strange)
+
+
+def test_the_reason_of_a_loss_and_the_reason_of_a_correction_are_two_things(
+    desk: Client, ours: Books
+) -> None:
+    spell = ours.unemployment
+    address = f"/rows/employment.unemployment/{spell.pk}/edit/"
+    reason = next(value for value, _label in Unemployment.description.column("reason").flatchoices if value)
+    form = {**_form_of(desk.get(address).content.decode()), "reason": reason, "-reason": "本人补说"}
+    desk.post(address, form)
+    assert again(spell).reason == reason
+    line = ChangeLine.objects.filter(ledger="employment.unemployment", entry=spell.pk).latest("version")
+    assert line.reason == "本人补说"
+
+
+def test_a_board_is_entered_in_its_form(desk: Client, ours: Books) -> None:
+    desk.post(f"/ledgers/publicity.publicity_issue/{CODE}/new/", {
+        "occurred_on": "0615", "form": "blackboard", "topic": "夏季安全",
+    })  # fmt: skip
+    assert PublicityIssue.objects.get().form == "blackboard"
+
+
 def test_a_spell_of_residence_and_a_pairing_are_entered_by_the_same_form(desk: Client, ours: Books) -> None:
     desk.post(f"/ledgers/registry.residence/{CODE}/new/", {
         "person": ours.waiting.pk, "status": "here", "started_on": "200903",
@@ -263,7 +297,7 @@ def test_a_spell_of_residence_and_a_pairing_are_entered_by_the_same_form(desk: C
 def test_a_draft_outlives_the_log_in_and_is_offered_to_whoever_may_write_there(
     desk: Client, ours: Books, worker: Account, neighbours_worker: Account
 ) -> None:
-    typed = {"person.q": "石磊", "kind": "other", "person.identity_number": NUMBER, "form": "new"}
+    typed = {"person.q": "石磊", "kind": "other", "person.identity_number": NUMBER, "-form": "new"}
     kept = desk.post(f"/ledgers/employment.unemployment/{CODE}/draft/", typed).json()
     draft = FormDraft.objects.get(pk=kept["draft"])
     assert NUMBER not in draft.content
@@ -276,19 +310,19 @@ def test_a_draft_outlives_the_log_in_and_is_offered_to_whoever_may_write_there(
     assert "石磊" not in stranger.get("/drafts/").content.decode()
     assert stranger.get(f"/drafts/{draft.pk}/").status_code == 404
     again_here.post(JOBLESS, {
-        "person": ours.person.pk, "kind": "other", "started_on": "0630", "draft": draft.pk,
+        "person": ours.person.pk, "kind": "other", "started_on": "0630", "-draft": draft.pk,
     })  # fmt: skip
     assert not FormDraft.objects.exists()
 
 
 def test_a_draft_is_kept_under_its_number_and_dropped_by_its_button(desk: Client, ours: Books) -> None:
     address = f"/ledgers/employment.unemployment/{CODE}/draft/"
-    first = desk.post(address, {"kind": "other", "form": "new"}).json()["draft"]
-    second = desk.post(address, {"kind": "graduate", "form": "new", "draft": first}).json()["draft"]
+    first = desk.post(address, {"kind": "other", "-form": "new"}).json()["draft"]
+    second = desk.post(address, {"kind": "graduate", "-form": "new", "-draft": first}).json()["draft"]
     assert first == second
     assert FormDraft.objects.get().texts()["kind"] == "graduate"
     # The number of a draft of another ledger is none of this form's.
-    other = desk.post(f"/ledgers/employment.placement/{CODE}/draft/", {"form": "new", "draft": first})
+    other = desk.post(f"/ledgers/employment.placement/{CODE}/draft/", {"-form": "new", "-draft": first})
     assert other.json()["draft"] != first
     desk.post(f"/drafts/{first}/drop/")
     assert list(FormDraft.objects.values_list("ledger", flat=True)) == ["employment.placement"]

@@ -26,7 +26,8 @@ ONE_WRONG = ["曹丽", "乱写", "0610"]
 
 
 def sent(rows: list[list[str]], keys: list[str] = KEYS, **more: Any) -> dict[str, Any]:
-    return {"rows": json.dumps({"keys": keys, "rows": rows}), **more}
+    about = {f"-{name}": value for name, value in more.items()}
+    return {"rows": json.dumps({"keys": keys, "rows": rows}), **about}
 
 
 def test_one_wrong_row_keeps_all_five_out_and_is_named_by_its_cell(desk: Client, ours: Books) -> None:

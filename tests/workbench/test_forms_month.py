@@ -21,7 +21,7 @@ STATEMENT = "/ledgers/employment.placement/140107002003/month/statement/?month=2
 
 
 def keyed(**texts: Any) -> dict[str, str]:
-    return {"rows": json.dumps(texts), "reason": "6月核对"}
+    return {"rows": json.dumps(texts), "-reason": "6月核对"}
 
 
 def test_a_month_opens_with_what_stood_in_the_books_and_counts_what_nobody_looked_at(

@@ -3,9 +3,9 @@
 
 const AFTER = 2500;
 
-/** ``data`` gives what the form holds now, the csrf token among it; ``form`` has data-draft and input[name=draft]. */
+/** ``data`` gives what the form holds now, the csrf token among it; ``form`` has data-draft and input[name="-draft"]. */
 export function keepDrafts(form, data) {
-  const number = form.querySelector("input[name=draft]");
+  const number = form.querySelector("input[name='-draft']");
   const told = document.querySelector("[data-kept]");
   let timer = 0;
   let isUnkept = false;

@@ -3,7 +3,7 @@
 import { keepDrafts } from "./drafting.js";
 import { behave } from "./form.js";
 
-const OWN = ["csrfmiddlewaretoken", "draft", "form", "reason"];
+const OWN = ["csrfmiddlewaretoken", "-draft", "-form", "-reason"];
 
 export function attach(form) {
   const body = form.querySelector("[data-rows]");

@@ -11,8 +11,8 @@ from tests.workbench.aims import Aim
 from tests.workbench.books import Books, day
 
 #: What somebody may type who knows numbers of another area.
-_PLACED = {"person": "{person}", "channel": "hired", "started_on": "20100601", "action": "save"}
-_EDIT = {"entry": "{spell}", "kind": "other", "reason": "改", "version": "1", "action": "save"}
+_PLACED = {"person": "{person}", "channel": "hired", "started_on": "20100601", "-action": "save"}
+_EDIT = {"-entry": "{spell}", "kind": "other", "-reason": "改", "-version": "1", "-action": "save"}
 _LEDGERS = ("employment.placement", "employment.zero_employment_case", "registry.resident_card")
 _MONTH = {"r{again}.mark": "went", "r{again}.ended_on": "0619", "r{again}.version": "1"}
 _POSTED: dict[str, Any] = {"reads": False, "writes": True, "opens": False}
@@ -38,7 +38,7 @@ AIMS = {
     "keep-draft": (
         Aim(
             "/ledgers/employment.placement/{code}/draft/", reads=False, writes=True, opens=False,
-            form={"draft": "{draft_of_form}", "form": "new", **_PLACED},
+            form={"-draft": "{draft_of_form}", "-form": "new", **_PLACED},
         ),
         Aim("/ledgers/employment.unemployment/{code}/draft/", form=_EDIT, **_POSTED),
     ),
@@ -49,7 +49,7 @@ AIMS = {
         Aim("/ledgers/employment.zero_employment_case/{code}/lookup/household/?q=教"),
     ),
     "grid": tuple(
-        Aim(f"/ledgers/{one}/{{code}}/grid/", writes=True, form={"rows": "[]", "draft": "{draft_of_form}"})
+        Aim(f"/ledgers/{one}/{{code}}/grid/", writes=True, form={"rows": "[]", "-draft": "{draft_of_form}"})
         for one in _LEDGERS
     ),
     "grid-check": tuple(

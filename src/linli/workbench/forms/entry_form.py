@@ -36,17 +36,9 @@ from linli.workbench.shell.frame import page
 from linli.workbench.shell.sight import Sight, sight_of
 from linli.workbench.shell.writers import handler_of, writer_of
 
-#: What travels with a form and is no fact of the entry.
-_ABOUT_THE_FORM = {
-    "csrfmiddlewaretoken",
-    "draft",
-    "version",
-    "action",
-    "entry",
-    "confirmed",
-    "reason",
-    "form",
-}
+#: What travels with a form and is no fact of the entry: no column can begin with a dash.
+OURS = "-"
+REASON, VERSION = "-reason", "-version"
 _LONGEST_TEXT = 2000
 _MONTH = re.compile(r"month:\d{4}-\d{2}")
 NEW = "new"
@@ -104,14 +96,14 @@ def keep_draft(request: HttpRequest, ledger: str, code: str) -> HttpResponse:
     """Keeps a form as it is; answers with the draft's number and the time."""
     sight, organisation, description = where(request, ledger, code)
     entry = _entry_of(request, sight, organisation, description)
-    form = _form_name(request.POST.get("form", NEW), entry)
+    form = _form_name(request.POST.get("-form", NEW), entry)
     if form == NEW or entry is not None:
         texts: dict[str, Any] = _typed(request) | {
-            name: request.POST.get(name, "") for name in ("version", "reason") if name in request.POST
+            name: request.POST.get(name, "") for name in (VERSION, REASON) if name in request.POST
         }
     else:
         texts = _json_of(request)
-    number = request.POST.get("draft", "")
+    number = request.POST.get("-draft", "")
     if form.startswith("month:") and (one := drafts.waiting(organisation, description, form)):
         number = str(one[0].pk)  # a month has one list, at whichever PC
     draft = drafts.keep(request, organisation, description, form, texts, number)
@@ -129,19 +121,19 @@ def _save(
     conflicts: dict[str, str] = {}
     if entry is not None:
         before = shown(description, entry)
-        if request.POST.get("version") != str(entry.version):
-            texts, conflicts = _merged(description, entry, texts, request.POST.get("version", ""))
+        if request.POST.get(VERSION) != str(entry.version):
+            texts, conflicts = _merged(description, entry, texts, request.POST.get(VERSION, ""))
             return _again(request, sight, organisation, description, entry, texts, None, conflicts)
     read = read_form(description, organisation, texts, sight, entry=entry, before=before)
-    reason = request.POST.get("reason", "").strip()
+    reason = request.POST.get(REASON, "").strip()
     if entry is not None:
         if not read.changes and not read.is_refused:
             read.refuse(WHOLE, Finding("unchanged", _("没有改动任何一项"), _("改好后再存，或直接离开")))
         elif not reason:
-            read.refuse("reason", Finding("empty", _("更正理由没有填"), _("写一句为什么改，留在变更经过里")))
+            read.refuse(REASON, Finding("empty", _("更正理由没有填"), _("写一句为什么改，留在变更经过里")))
     elif not read.is_refused:
         _refuse_twice(read, sight)
-    if read.is_refused or (read.asks and not request.POST.get("confirmed")):
+    if read.is_refused or (read.asks and not request.POST.get("-confirmed")):
         return _again(request, sight, organisation, description, entry, texts, read, conflicts)
     try:
         with recording.open_book(by, reason=reason) as book:
@@ -158,8 +150,8 @@ def _save(
     if entry is None and (note := request.GET.get("note", "")):
         counter.became(sight, organisation, note, read.entry, by=by)
     form = _form_name(NEW, entry)
-    drafts.drop(organisation, description, form, request.POST.get("draft", ""))
-    if request.POST.get("action") == "next" and entry is None:
+    drafts.drop(organisation, description, form, request.POST.get("-draft", ""))
+    if request.POST.get("-action") == "next" and entry is None:
         address = reverse("workbench:new", args=[description.name, organisation.code])
         return redirect(f"{address}?saved={read.entry.pk}")
     return redirect("workbench:entry", description.name, read.entry.pk)
@@ -176,8 +168,8 @@ def _offer(
     reason = ""
     if draft is not None:
         kept = {key: str(value) for key, value in draft.texts().items()}
-        reason = kept.pop("reason", "")
-        version = kept.pop("version", "")
+        reason = kept.pop(REASON, "")
+        version = kept.pop(VERSION, "")
         if entry is not None and version != str(entry.version):
             texts, conflicts = _merged(description, entry, kept, version)
         else:
@@ -197,7 +189,7 @@ def _again(
 ) -> HttpResponse:  # fmt: skip
     """The same form with everything that was typed and what is wrong with it."""
     form = _form_name(NEW, entry)
-    draft = drafts.of_number(organisation, description, form, request.POST.get("draft", ""))
+    draft = drafts.of_number(organisation, description, form, request.POST.get("-draft", ""))
     found = read.findings if read is not None else {}
     if read is None:
         read = read_form(
@@ -206,7 +198,7 @@ def _again(
         )  # fmt: skip
     return _shown(
         request, sight, organisation, description, entry, texts, read, found, conflicts, draft,
-        reason=request.POST.get("reason", ""),
+        reason=request.POST.get(REASON, ""),
     )  # fmt: skip
 
 
@@ -233,7 +225,7 @@ def _shown(
         "required": [one.label for one in fields if one.is_required],
         "whole": found.get(WHOLE, ()), "has_findings": any(found.values()), "conflicts": conflicts,
         "asks": bool(found) and not read.is_refused, "reason": reason,
-        "reason_findings": found.get("reason", ()), "version": entry.version if entry else 0,
+        "reason_findings": found.get(REASON, ()), "version": entry.version if entry else 0,
         "draft": draft, "others": drafts.told(others, request, lambda one: title_of(one, sight)),
         "lacks": lacks(read), "reports": reports_with(description, organisation, sight),
         "handler": handler_of(request), "today": sight.on, "saved": saved, "form": form,
@@ -354,7 +346,9 @@ def _place_of(description: Description, finding: Finding) -> str:
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     return {
-        key: str(value)[:_LONGEST_TEXT] for key, value in request.POST.items() if key not in _ABOUT_THE_FORM
+        key: str(value)[:_LONGEST_TEXT]
+        for key, value in request.POST.items()
+        if key != "csrfmiddlewaretoken" and not key.startswith(OURS)
     }
 
 
@@ -378,7 +372,7 @@ def _entry_of(
     request: HttpRequest, sight: Sight, organisation: Organisation, description: Description
 ) -> Any:
     """The entry that a fragment of an edit form is about; 404 unless it is one of these very books."""
-    number = request.POST.get("entry", "")
+    number = request.POST.get("-entry", "")
     if not number:
         return None
     if not number.isdecimal() or len(number) > 18:

@@ -69,7 +69,7 @@ def _save(
     request: HttpRequest, sight: Sight, organisation: Organisation, description: Description
 ) -> HttpResponse:
     keys, rows = _read(_json(request), description)
-    draft = drafts.of_number(organisation, description, FORM, request.POST.get("draft", ""))
+    draft = drafts.of_number(organisation, description, FORM, request.POST.get("-draft", ""))
     if not _filled(rows):
         nothing = Finding("empty", _("还没有填任何一行"), _("填好一行就能存"))
         return _shown(request, organisation, description, keys, rows, [], [nothing], draft)

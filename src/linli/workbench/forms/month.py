@@ -321,7 +321,7 @@ def _save(request: HttpRequest, one: Month) -> HttpResponse:
         row.prefix: _said(one, read) for row, read in keyed if isinstance(row, Row) and row.mark == CHANGED
     }
     if not any(read.is_refused for read in reads) and not any(row.findings for row in one.rows):
-        reason = request.POST.get("reason", "").strip() or _("月度增减变核对")
+        reason = request.POST.get("-reason", "").strip() or _("月度增减变核对")
         try:
             with recording.open_book(writer_of(request, one.organisation), reason=reason[:200]) as book:
                 for read in reads:
