@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +81,9 @@ def write_report(options: argparse.Namespace) -> int:
         print_json({
             "kind": options.kind, "organisation": options.org, "period": str(chosen), "files": paths,
             "submission": written.submission,
-            "preflight": [asdict(one) for one in written.preflight],
+            "preflight": [
+                {"question": one.question, "why": one.why, "blocks": one.blocks} for one in written.preflight
+            ],
         })  # fmt: skip
     else:
         for path in paths:
