@@ -63,6 +63,7 @@ def test_every_page_fits_says_nothing_wrong_and_is_accessible(seat: Seat, addres
         if seat.page.locator("html").count() and seat.too_wide_by() > 0:
             troubles.append(f"{address}: {seat.too_wide_by()} px too wide")
         troubles += [f"{address}: {told}" for told in _violations(seat.page)]
+        troubles += [f"{address}: two elements are called {one}" for one in _namesakes(seat.page)]
         troubles += [f"{address}: {told}" for told in seat.complaints if "404" not in told]
         seat.complaints.clear()
     assert not troubles, "\n".join(troubles)
@@ -87,3 +88,12 @@ def _violations(page: Page) -> list[str]:
         "rules => axe.run(document, {runOnly: rules}).then(told => told.violations)", RULES
     )
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})" for one in found]
+
+
+def _namesakes(page: Page) -> list[str]:
+    """Names that two elements bear: a fragment meant for one would go into the other."""
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('[id]')].map(one => one.id)"
+        ".filter((name, at, all) => all.indexOf(name) !== at)"
+    )
+    return found

@@ -143,10 +143,10 @@ def test_pinyin_on_its_way_to_a_word_is_neither_read_nor_looked_for(
     page.keyboard.press("/")
     expect(page.locator("#find")).to_be_focused()
     composed(page, "wang", "王")
-    expect(page.locator("#found")).to_contain_text("王桂香")
+    expect(page.locator("#search-found")).to_contain_text("王桂香")
     assert len([url for url in asked if url.endswith("/search/")]) == 1
     page.keyboard.press("ArrowDown")
-    chosen = page.locator("#found [aria-selected=true]")
+    chosen = page.locator("#search-found [aria-selected=true]")
     expect(chosen).to_contain_text("王桂香")
     assert page.locator("#find").get_attribute("aria-activedescendant") == chosen.get_attribute("id")
     page.keyboard.press("Enter")
