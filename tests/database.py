@@ -20,7 +20,8 @@ os.environ["LINLI_SECRET_KEY"] = "tests only"
 os.environ.pop("LINLI_TODAY", None)
 # Tests that speak of the second factor ask for it themselves.
 os.environ["LINLI_SECOND_FACTOR"] = "offered"
-os.environ.setdefault("XDG_RUNTIME_DIR", _home)
+# Each process has a fresh one: the wheel opens it to the server's user and distrusts one that is open already.
+os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="runtime-", dir=_home)
 WHICH = os.environ.get("LINLI_TEST_DB", "sqlite")
 _server = None
 

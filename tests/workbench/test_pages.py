@@ -3,12 +3,14 @@
 import io
 import re
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
 from linli.core.period import Period
+from linli.filing.submissions import stored
 from linli.indicators.targets import set_target
 from linli.kit import recording
 from linli.kit.findings import raise_finding
@@ -17,6 +19,7 @@ from linli.kit.zero_report import ZeroReport
 from linli.ledgers.employment.unemployment import Unemployment
 from linli.org.models import Account, Organisation
 from linli.registry.person import Person
+from linli.workbench.shell import numbers
 from tests.workbench import books
 from tests.workbench.books import MIAO, PLACED, Books, again, day
 from tests.workbench.conftest import logged_in
@@ -259,3 +262,8 @@ def test_addresses_with_numbers_that_no_database_holds_are_no_pages(desk: Client
     assert desk.get("/rows/no.ledger/1/").status_code == 404
     assert desk.get("/reports/99999999999999999999/").status_code == 404
     assert desk.get(f"{HALF_YEAR}{PLACED}/?page=99999999999999999999").status_code == 200
+
+
+def test_a_share_comes_back_from_a_submitted_report_as_it_was_printed() -> None:
+    printed = Fraction(61, 96)
+    assert numbers.written(stored(printed), share=True) == numbers.written(printed, share=True) == "63.5"

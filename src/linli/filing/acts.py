@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.db import connection
@@ -40,6 +39,7 @@ from linli.filing.submissions import (
     StoredFile,
     Submission,
     pack,
+    stored,
 )
 from linli.indicators import catalogue
 from linli.indicators.figure import Number
@@ -255,12 +255,6 @@ def _figure_line(figure: Frozen) -> dict[str, Any]:
         "definition": figure.definition_hash, "rows": len(figure.basis),
         "basis": hashlib.sha256(pack(figure.basis)).hexdigest(),
     }  # fmt: skip
-
-
-def stored(value: Number) -> Decimal:
-    """Exact to the second decimal, which is as far as any printed number goes."""
-    exact = Fraction(value)
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.01"))
 
 
 def _stored_if_known(value: Number | None) -> Decimal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar
 
 from django.db import models
@@ -12,7 +13,7 @@ from django.db.models import Q
 
 from linli.filing.drift import Drift, drift_of
 from linli.filing.moving import MovedMeanwhile, MoveRefused, hold, refuse_unless_keeper, step
-from linli.filing.submissions import STANDING, Step, Submission
+from linli.filing.submissions import PLACES, STANDING, Step, Submission, stored
 from linli.kit import clock
 from linli.kit.chain import Act
 from linli.kit.recording import Writer, writing
@@ -33,9 +34,9 @@ class DriftDecision(models.Model):
     indicator = models.CharField("指标", max_length=150)
     period_code = models.CharField("期间", max_length=25)
     label = models.CharField("名称", max_length=200)
-    submitted = models.DecimalField("报送数", max_digits=20, decimal_places=2, null=True)
+    submitted = models.DecimalField("报送数", max_digits=24, decimal_places=PLACES, null=True)
     #: What the books said when it was decided; when they move on, the question is open again.
-    now = models.DecimalField("变动后", max_digits=20, decimal_places=2, null=True)
+    now = models.DecimalField("变动后", max_digits=24, decimal_places=PLACES, null=True)
     decision = models.CharField("处理", max_length=10, choices=Decision)
     reason = models.CharField("说明", max_length=1000)
     account = models.ForeignKey("org.Account", models.PROTECT, null=True, related_name="+")
@@ -130,7 +131,7 @@ def notes_of(submissions: Sequence[Submission]) -> dict[int, list[DriftDecision]
 
 
 def _exact(value: float | Decimal | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
+    return None if value is None else stored(Fraction(str(value)))
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -101,7 +101,9 @@ def _altered_figures(submission: Submission) -> Iterator[Damage]:
         if frozen is None:
             yield Damage(str(submission), f"报送的“{line['indicator']}”不见了")
             continue
-        numbers = [None if value is None else str(value) for value in (frozen.value, frozen.hand_value)]
+        kept_numbers = [frozen.value, frozen.hand_value]
+        # As numbers: 61.00 of an older manifest is the 61.000000 of today's column.
+        told = [None if line[name] is None else Decimal(line[name]) for name in ("value", "hand_value")]
         basis = hashlib.sha256(bytes(frozen.basis)).hexdigest()
-        if [*numbers, basis] != [line["value"], line["hand_value"], line["basis"]]:
+        if (kept_numbers, basis) != (told, line["basis"]):
             yield Damage(str(submission), f"报送的“{frozen.label}”被改动")

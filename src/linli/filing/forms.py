@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from linli.core.period import Period
 from linli.filing.acts import manifest_digest
@@ -21,6 +22,7 @@ from linli.filing.submissions import (
     StoredFile,
     Submission,
     pack,
+    stored,
 )
 from linli.indicators import catalogue
 from linli.kit import clock
@@ -125,7 +127,7 @@ def _figure(
         msg = f"没有叫“{one.indicator}”的指标"
         raise MoveRefused(msg)
     indicator = known[one.indicator]
-    value = None if one.value is None else one.value.quantize(Decimal("0.01"))
+    value = None if one.value is None else stored(Fraction(one.value))
     return FrozenFigure(
         key=f"n{number:03d}", indicator=indicator.name, label=indicator.label, period_code=str(period),
         value=value, low=value, high=value, unit=indicator.unit, definition=indicator.definition,

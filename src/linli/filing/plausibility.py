@@ -112,7 +112,7 @@ def _parts(
 def _rates(named: Mapping[str, Indicator], numbers: Mapping[str, Decimal]) -> Iterator[Doubtful]:
     """A rate that is reported, and the two halves of one that is not."""
     for one in catalogue.indicators().values():
-        if one.numerator is None or one.denominator is None or "率" not in one.label:
+        if one.numerator is None or one.denominator is None or not one.is_share:
             continue
         over, under = numbers.get(one.numerator.name), numbers.get(one.denominator.name)
         if over is not None and under is not None and over > under:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,6 +14,7 @@ from django.db.models import Q
 
 from linli.core.period import Period
 from linli.indicators.drill import RowVersion as RowVersion
+from linli.indicators.figure import Number
 
 
 class State(models.TextChoices):
@@ -142,6 +145,17 @@ class Submission(models.Model):
         return self.state not in {State.DRAFT, State.CHECKED}
 
 
+#: Decimal places of a kept number. A share is printed with a tenth of a per cent: kept to two places, 0.635
+#: would come back as 64 %.
+PLACES = 6
+
+
+def stored(value: Number) -> Decimal:
+    """As far as it is kept: further than any printed number goes."""
+    exact = Fraction(value)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal(1).scaleb(-PLACES))
+
+
 class FrozenFigure(models.Model):
     """A figure as it was submitted, with every row that made it and every row those rows show."""
 
@@ -151,10 +165,10 @@ class FrozenFigure(models.Model):
     indicator = models.CharField("指标", max_length=150)
     label = models.CharField("名称", max_length=200)
     period_code = models.CharField("期间", max_length=25)
-    value = models.DecimalField(max_digits=20, decimal_places=2, verbose_name="数值", null=True)
-    low = models.DecimalField(max_digits=20, decimal_places=2, null=True)
-    high = models.DecimalField(max_digits=20, decimal_places=2, null=True)
-    opening = models.DecimalField("期初结转", max_digits=20, decimal_places=2, default=0)
+    value = models.DecimalField(max_digits=24, decimal_places=PLACES, verbose_name="数值", null=True)
+    low = models.DecimalField(max_digits=24, decimal_places=PLACES, null=True)
+    high = models.DecimalField(max_digits=24, decimal_places=PLACES, null=True)
+    opening = models.DecimalField("期初结转", max_digits=24, decimal_places=PLACES, default=0)
     unit = models.CharField("单位", max_length=20)
     definition = models.TextField("口径")
     definition_hash = models.CharField(max_length=64)
@@ -163,7 +177,7 @@ class FrozenFigure(models.Model):
     basis = models.BinaryField("明细")
     references = models.BinaryField("明细所引")
     #: 手工数: a number typed over the computed one, with the name and reason of who did it.
-    hand_value = models.DecimalField("手工数", max_digits=20, decimal_places=2, null=True)
+    hand_value = models.DecimalField("手工数", max_digits=24, decimal_places=PLACES, null=True)
     hand_reason = models.CharField("手工数理由", max_length=300, blank=True, default="")
     hand_by = models.CharField("手工数填写人", max_length=50, blank=True, default="")
 
@@ -188,7 +202,7 @@ class HandFigure(models.Model):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="+")
     indicator = models.CharField("指标", max_length=150)
-    value = models.DecimalField("手工数", max_digits=20, decimal_places=2)
+    value = models.DecimalField("手工数", max_digits=24, decimal_places=PLACES)
     reason = models.CharField("理由", max_length=300)
     by = models.CharField("填写人", max_length=50)
     at = models.DateTimeField("时间")

@@ -28,7 +28,7 @@ def filed_numbers(request: HttpRequest, code: str, period: str, indicator: str) 
         .filter(pk__in=[row.submission.pk for row in told])
         .values_list("pk", flat=True)
     )
-    share = numbers.is_share(one.label)
+    share = one.is_share
     rows = [
         {
             "report": filed(row.submission), "number": row, "value": numbers.written(row.value, share=share),

@@ -113,7 +113,7 @@ def _shown(desk: Desk, status: int = 200) -> HttpResponse:
 def _differences(older: Submission, newer: Submission) -> list[Shown]:
     found = []
     for one in differences(older, newer):
-        share = numbers.is_share(one.label)
+        share = numbers.is_share(one.indicator)
         before = _("没有") if one.is_new else numbers.written(one.older, share=share)
         after = _("不再写") if one.is_gone else numbers.written(one.newer, share=share)
         found.append(Shown(one.label, one.period, before, after, "%" if share else one.unit))

@@ -116,6 +116,6 @@ def _link_of(desk: Desk) -> Callable[[str, str], str]:
 
 
 def number(figure: FrozenFigure) -> str:
-    share = numbers.is_share(figure.label)
+    share = numbers.is_share(figure.indicator)
     value = figure.value if figure.hand_value is None else figure.hand_value
     return numbers.written(value, share=share) + ("%" if share else figure.unit)

@@ -97,7 +97,7 @@ def _cell(head: Head, named: Mapping[str, FrozenFigure], doubts: Sequence[Doubtf
     value = figure.value if figure.hand_value is None else figure.hand_value
     if value is None:
         return Cell(_("未采集"), why, is_open=True)
-    share = numbers.is_share(head.label)
+    share = numbers.is_share(head.name)
     text = numbers.written(value, share=share) + ("%" if share else "")
     return Cell(text, why, is_hand=figure.hand_value is not None)
 

@@ -240,7 +240,7 @@ def _article(written: Written) -> str:
 
 
 def _shown(sight: Sight, one: Submission, frozen: FrozenFigure, drift: Drift | None) -> FrozenShown:
-    share = numbers.is_share(frozen.label)
+    share = numbers.is_share(frozen.indicator)
     description = _ledger_of(frozen)
     value, look = numbers.written(frozen.value, share=share), "num-live"
     if frozen.hand_value is not None:

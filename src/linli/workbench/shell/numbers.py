@@ -78,9 +78,10 @@ class Shown:
         return self.figure.state is State.NO_ROWS and self.goal is None
 
 
-def is_share(label: str) -> bool:
-    """A 率 is written per cent; an average (days per case) is not."""
-    return "率" in label
+def is_share(indicator: str) -> bool:
+    """Of a number that is kept elsewhere: a share is written per cent, an average is not."""
+    known = catalogue.indicators().get(indicator)
+    return known is not None and known.is_share
 
 
 def written(value: Number | None, *, share: bool = False) -> str:
@@ -97,18 +98,18 @@ def written(value: Number | None, *, share: bool = False) -> str:
 
 def value_text(figure: Figure) -> str:
     """The number as far as it is known: 12—13 where a date leaves it open."""
-    share = is_share(figure.label)
+    share = figure.is_share
     if figure.value is None or figure.is_exact:
         return written(figure.value, share=share)
     return f"{written(figure.low, share=share)}—{written(figure.high, share=share)}"
 
 
 def unit_of(figure: Figure) -> str:
-    return "%" if figure.value is not None and is_share(figure.label) else figure.unit
+    return "%" if figure.value is not None and figure.is_share else figure.unit
 
 
 def shown(figure: Figure, *, yearly: Target | None = None) -> Shown:
-    share = is_share(figure.label)
+    share = figure.is_share
     return Shown(
         figure=figure, label=label_of(figure), value=value_text(figure), unit=unit_of(figure),
         last_year=_last_year(figure), change=_change(figure, share=share), state=state_words(figure),
@@ -170,7 +171,7 @@ def _goal(figure: Figure, yearly: Target | None) -> Goal | None:
     target = figure.target or yearly
     if target is None or figure.value is None:
         return None
-    share = is_share(figure.label)
+    share = figure.is_share
     wanted = Fraction(target.value)
     part = Fraction(figure.value) / wanted if wanted else Fraction(1)
     due = None if figure.target else share_of_year(Period.parse(str(figure.period)))
