@@ -20,7 +20,7 @@ os.environ["LINLI_SECRET_KEY"] = "tests only"
 os.environ.pop("LINLI_TODAY", None)
 # Tests that speak of the second factor ask for it themselves.
 os.environ["LINLI_SECOND_FACTOR"] = "offered"
-# Each process has a fresh one: the wheel opens it to the server's user and distrusts one that is open already.
+# A fresh one for each process: the wheel opens it to the server's user and distrusts what is open already.
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="runtime-", dir=_home)
 WHICH = os.environ.get("LINLI_TEST_DB", "sqlite")
 _server = None

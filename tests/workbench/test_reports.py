@@ -68,7 +68,9 @@ def test_the_frozen_rows_stay_as_they_were_with_the_names_of_then(
 ) -> None:
     address = f"/reports/{report.pk}/{key_of(report, PLACED)}/"
     before = read(desk, address)
-    assert re.search(r"001 同一人，不再计 苗青 140107\*{8}\w{4} .*?巷口面馆.*? 002 计入 苗青 .*?东门超市", before)
+    # The mark whether a row counted was frozen with it.
+    assert re.search(r"001 同一人，不再计 苗青 140107\*{8}\w{4} .*?巷口面馆", before)
+    assert re.search(r"002 计入 苗青 .*?东门超市", before)
     recording.correct(again(ours.person), by=ours.clerk, reason="改名", name="苗青青")
     recording.correct(again(ours.placements[0]), by=ours.clerk, reason="写错了", post="收银员")
     recording.withdraw(again(ours.placements[1]), by=ours.clerk, reason="重复")
